@@ -144,8 +144,9 @@ def _tell_absent(
 def _tell_alike(run: Evaluation) -> None:
     """Say which names are spelled nearly alike, and which of them are read as one."""
     seen, header = run.seen, run.plan.data.columns.named
-    for names in seen.spellings:
-        run.warn("spelled_as_one", column=header("arm"), names=", ".join(map(repr, names)))
+    for name, same in seen.spellings.items():
+        for names in same:
+            run.warn("spelled_as_one", column=header(name), names=", ".join(map(repr, names)))
     spelled = {header("test"): seen.lone, header("arm"): seen.arms}
     spelled |= {header(name): column.labels for name, column in seen.columns.items()}
     asked = {name for one in run.plan.findings for name in (*one.covariates, *one.interactions)}

@@ -161,9 +161,7 @@ def list_listings(settings: Settings, slug: str, as_json: bool) -> None:
 
 @listings.command("landlords", epilog="Example: discrimtest listings landlords --doubtful")
 @click.option("--doubtful", is_flag=True, help="Only those that may be one another.")
-@click.option(
-    "--all", "everything", is_flag=True, help="A line for each, many of one name too."
-)
+@click.option("--all", "everything", is_flag=True, help="A line for each, many of one name too.")
 @json_option
 @with_settings
 def landlords(settings: Settings, doubtful: bool, everything: bool, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.toml_lines import dotted
 from discrimtest.files.word import Key
 from discrimtest.findings.caution import Caution
-from discrimtest.samples.arms import as_seen
+from discrimtest.samples.names import as_seen
 from discrimtest.samples.observations import ABSENT, Observations
 from discrimtest.tables.spelling import folded, one_spelling
 

@@ -5,7 +5,7 @@ Everything that is wrong with the data is told at once, with the rows it stands 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,8 @@ from discrimtest.files.plan import OutcomeDefinition, Plan
 from discrimtest.samples.answers import BROKEN as BROKEN
 from discrimtest.samples.answers import Grid as Grid
 from discrimtest.samples.answers import outcomes_of
-from discrimtest.samples.arms import one_case
 from discrimtest.samples.frame import require
+from discrimtest.samples.names import one_case
 from discrimtest.samples.rows import MISSING as MISSING
 from discrimtest.samples.rows import Codes as Codes
 from discrimtest.samples.rows import ContactRows
@@ -96,7 +96,8 @@ class Observations:
         left_out: Outcome definitions that a column can not serve -> id of the caution that says
             why.
         lone: Names of the tests that hold a single contact. tests: of all, as rows of the grids.
-        spellings: Names of arms that were read as one, the one that counts in front.
+        spellings: By the plan's name of a column: names that were read as one, the one that
+            counts in front.
     """
 
     arms: tuple[str, ...]
@@ -108,7 +109,7 @@ class Observations:
     left_out: dict[str, str]
     lone: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
-    spellings: tuple[tuple[str, ...], ...] = ()
+    spellings: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def meet(self, one: str, other: str) -> bool:
         """Whether some test holds a contact of each of two arms."""
@@ -140,10 +141,16 @@ def observe(
     needed = [names.test, names.arm]
     needed += [names.outcome] if any(not outcome.column for outcome in outcomes) else []
     require(frame, needed, place)
-    rows = ContactRows(frame, place)
-    test, tests = rows.codes(names.test)
-    named = {name for one in plan.data.comparisons for name in (*one.test, *one.control)}
-    arm, arms, spellings = one_case(*rows.codes(names.arm), named)
+    rows, compared = ContactRows(frame, place), plan.data.comparisons
+    spellings: dict[str, list[tuple[str, ...]]] = {}
+
+    def read(name: str, named: Collection[str] = ()) -> tuple[Codes, list[str]]:
+        """The names in a column, by the plan's name of it; other capitals make no other name."""
+        codes, labels, spellings[name] = one_case(*rows.codes(names.named(name)), named)
+        return codes, labels
+
+    test, tests = read("test")
+    arm, arms = read("arm", {name for one in compared for name in (*one.test, *one.control)})
     rows.wrong(test < 0, "", f"must name its test in column {names.test!r}", "Fill it in.")
     rows.wrong(arm < 0, "", f"must name its arm in column {names.arm!r}", "Fill it in.")
     values, left_out = outcomes_of(rows, plan, outcomes)
@@ -166,7 +173,7 @@ def observe(
     found: dict[str, Column] = {}
     for name in dict.fromkeys(["landlord", "comparison", *wanted.groups]):
         if names.named(name) in frame.columns:
-            codes, labels = rows.codes(names.named(name))
+            codes, labels = read(name, {one.id for one in compared if name == "comparison"})
             found[name] = Column(_by_test(codes, test, len(tests)), tuple(labels))
     numbers = {
         name: rows.numbers(names.named(name), numpy.nan, 0, whole=False).astype(numpy.float64)
@@ -176,7 +183,7 @@ def observe(
     details: dict[str, Column] = {}
     for name in wanted.details:
         if names.named(name) in frame.columns:
-            codes, labels = rows.codes(names.named(name))
+            codes, labels = read(name)
             coded = bool({name, names.named(name)} & set(plan.data.categorical))
             details[name] = Column(codes, tuple(labels), coded)
     landlord = found.get("landlord")
@@ -218,7 +225,7 @@ def observe(
         left_out=left_out,
         lone=tuple(name for name, made in zip(tests, held_by, strict=True) if made == 1),
         tests=tuple(tests),
-        spellings=tuple(spellings),
+        spellings={name: tuple(same) for name, same in spellings.items() if same},
     )
 
 

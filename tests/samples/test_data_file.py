@@ -199,8 +199,36 @@ def test_a_group_may_be_called_by_a_word_of_the_plan(name):
 
 
 def test_tests_whose_names_are_nearly_alike_and_hold_one_contact_are_told():
-    rows = [("A1", "c", 1), ("a1", "t", 0), ("B1", "c", 1), ("B1", "t", 1), ("b1", "c", 0)]
+    rows = [("A-1", "c", 1), ("A 1", "t", 0), ("B1", "c", 1), ("B1", "t", 1), ("B-1", "c", 0)]
     frame = pandas.DataFrame(rows, columns=["test", "arm", "outcome"])
     found = analyse(frame, Plan.model_validate(NET), control="c")
     (told,) = [one for one in found.warnings if one.id == "spelled_alike"]
-    assert told.startswith("In the column 'test', 'A1', 'a1' are spelled nearly alike")
+    assert told.startswith("In the column 'test', 'A 1', 'A-1' are spelled nearly alike")
+
+
+def test_other_capitals_make_no_other_name_in_any_column():
+    """Tests, arms, landlords, groups and words of models are read by one rule, and it is told."""
+    agency, other = ("Immo Proef", "agency", "Gent"), ("immo proef", "Agency", "GENT")
+    private = "Zonneweelde", "private", "Aalst"
+    rows = [
+        *[("A1", "c", 1, *agency), ("a1", "t", 0, *other)],
+        *[("B1", "c", 1, "IMMO PROEF", *agency[1:]), ("B1", "T", 0, *agency)],
+        *[("C1", "c", 1, *private), ("C1", "t", 1, *private)],
+    ]
+    columns = ["test", "arm", "outcome", "landlord", "landlord_type", "city"]
+    plan = {**NET, "findings": [{**NET["findings"][0], "groups": ["all", "landlord_type", "city"]}]}
+    written = pandas.DataFrame(rows, columns=columns)
+    right = written.assign(
+        test=["A1", "A1", "B1", "B1", "C1", "C1"],
+        arm=["c", "t"] * 3,
+        landlord=["Immo Proef"] * 4 + ["Zonneweelde"] * 2,
+        landlord_type=["agency"] * 4 + ["private"] * 2,
+        city=["Gent"] * 4 + ["Aalst"] * 2,
+    )
+    found, wanted = (
+        analyse(frame, Plan.model_validate(plan), control="c") for frame in (written, right)
+    )
+    assert (found.findings, found.cells) == (wanted.findings, wanted.cells)
+    told = [one.values["column"] for one in found.warnings if one.id == "spelled_as_one"]
+    assert told == ["test", "arm", "landlord", "landlord_type", "city"]
+    assert not [one for one in wanted.warnings if one.id == "spelled_as_one"]

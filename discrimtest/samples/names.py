@@ -1,4 +1,4 @@
-"""Arms by their names: other capitals make no other candidate."""
+"""Names of tests, arms, landlords and groups: other capitals make no other name."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ def one_case(
 
     Args:
         codes: Into ``labels``; negative where there is none.
-        named: Names of the plan. Its spelling counts, else the one that most contacts have; two
-            that it tells apart stay two.
+        named: Names of the plan. Its spelling counts, else the one that most contacts have, of
+            several the first of the alphabet; two that it tells apart stay two.
 
     Returns:
         Codes, labels, and the spellings that became one, the one that counts in front.
     """
     times = numpy.bincount(codes[codes >= 0], minlength=len(labels))
+    if len(set(map(str.casefold, labels))) == len(labels):
+        return codes, list(labels), []
     together: dict[str, list[int]] = {}
     for place, label in enumerate(labels):
         together.setdefault(label.casefold(), []).append(place)
@@ -37,7 +39,8 @@ def one_case(
             becomes[place] = first
         spellings.append((labels[first], *(labels[place] for place in others)))
     kept = sorted(set(becomes))
-    lookup = numpy.array([*(kept.index(place) for place in becomes), -1], dtype=codes.dtype)
+    number = {place: code for code, place in enumerate(kept)}
+    lookup = numpy.array([*(number[place] for place in becomes), -1], dtype=codes.dtype)
     return lookup[numpy.maximum(codes, -1)], [labels[place] for place in kept], spellings
 
 
