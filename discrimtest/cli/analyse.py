@@ -54,6 +54,12 @@ def analyse(
     """
     if (not slugs) == (data is None):
         raise click.UsageError("Name a STUDY, or give a file with --data.")
+    for slug in slugs:
+        if Path(slug).suffix or Path(slug).is_file():
+            with_plan = plan or "PLAN"
+            raise click.UsageError(
+                f"{slug} is no study. Analyse a file with --data {slug} --plan {with_plan}."
+            )
     if data is not None and plan is None:
         raise click.UsageError("--data needs --plan: a plan file or the name of a plan.")
     if data is None and seed is not None:

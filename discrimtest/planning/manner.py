@@ -86,7 +86,7 @@ def spoken(reaction: Reaction, agency: bool) -> Reaction:
     greeting, comma, rest = reaction.text.partition(", ")
     if not greeting.startswith("Beste ") or not comma:
         return reaction
-    caller = "met het immokantoor" if agency else "ik bel over het huis dat ik verhuur"
+    caller = "met het immokantoor" if agency else "ik bel over de woning die ik verhuur"
     name = greeting.removeprefix("Beste ")
     return replace(reaction, text=f"Dag {name}, {caller}. {rest[:1].upper()}{rest[1:]}")
 

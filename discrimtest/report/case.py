@@ -10,6 +10,7 @@ from datetime import datetime
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Mask, Unmasked
 from discrimtest.masking.tells import Tells
+from discrimtest.masking.tongue import tongue
 from discrimtest.record.shown_test import (
     AdvertFacts,
     AgainFacts,
@@ -25,6 +26,7 @@ from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Tabl
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, SIGNED, STATES
 from discrimtest.report.visited import visit_rows
+from discrimtest.tables.spelling import folded
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Span
@@ -239,7 +241,15 @@ class Case:
         return self._noted(told, change.note, change.others)
 
     def _noted(self, text: str, note: Unmasked, others: tuple[Known, ...] = ()) -> str:
-        return f"{text}: {self._masked(note, others).strip()}" if note else text
+        return f"{text}: {self._quoted(note, others)}" if note else text
+
+    def _quoted(self, words: Unmasked, others: tuple[Known, ...] = ()) -> str:
+        """What somebody typed, with its language where that is not the report's."""
+        text, own = self._masked(words, others).strip(), self.language.code
+        if (written := tongue(folded(text), own)) == own:
+            return text
+        name = self.language.name_of(written)
+        return self.language.say("{words} [in {language}]", words=text, language=name)
 
     def _masked(self, words: Unmasked, others: tuple[Known, ...] = ()) -> str:
         """Without what tells who the landlord is, or who ``others`` are."""
@@ -282,7 +292,7 @@ class Case:
             if side.category and contradicts(side.account, side.category):
                 yield say("Account and outcome"), say("contradict each other on the appointment")
             if side.remarks:
-                yield say("Remarks of the visitor"), self._masked(side.remarks)
+                yield say("Remarks of the visitor"), self._quoted(side.remarks)
         if self.name:
             for reply in side.replies:
                 if reply.signatures:

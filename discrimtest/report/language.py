@@ -112,7 +112,7 @@ class Language:
     def date(self, day: date) -> str:
         text = format_date(day, "long", locale=self.locale)
         if self.code == "fr" and day.day == 1:
-            text = text.replace("1 ", "1er ", 1)  # the first alone is an ordinal in French
+            text = text.replace("1 ", "1ᵉʳ ", 1)  # the first alone is an ordinal in French
         return text.replace(" ", NO_BREAK)
 
     def name_of(self, code: str) -> str:

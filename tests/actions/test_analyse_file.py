@@ -140,6 +140,16 @@ def test_the_plan_by_name_by_path_or_by_folder(command, tmp_path, monkeypatch):
     assert said.code == 0, said.err
 
 
+@pytest.mark.parametrize("options", [(), ("--plan", "matched-pairs")])
+def test_a_file_named_as_a_study_is_told_the_option(command, tmp_path, monkeypatch, options):
+    """Also outside a project, where no study could be meant."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "audit.csv").write_text(pairs((1, 0), (1, 1)))
+    said = command("analyse", "audit.csv", *options)
+    assert said.code == 2
+    assert f"--data audit.csv --plan {'matched-pairs' if options else 'PLAN'}" in said.err
+
+
 def test_a_plan_with_byte_order_mark_and_windows_line_ends(command, tmp_path):
     text = (ROOT / "analysis" / "matched-pairs" / "plan.toml").read_text(encoding="utf-8")
     plan = tmp_path / "plan.toml"

@@ -457,3 +457,24 @@ def test_a_hostile_reply_is_text(
         assert '<script>alert(1)</script>{{7*7}}#read("x")$x$*b*[u+202e]gnirts[u+202c]' in text
         assert "[u+0000][u+1f600]" in text
         assert text.count("woord") >= 170_000
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("nl", "Beoordeeld op de tekst zelf."),
+        ("fr", "Beoordeeld op de tekst zelf. [en néerlandais]"),
+        ("en", "Beoordeeld op de tekst zelf. [in Dutch]"),
+    ],
+)
+def test_what_somebody_typed_in_another_language_says_in_which(
+    sample: ModuleType, facts: ReportFacts, findings: Findings, lang: str, told: str
+) -> None:
+    test = sample.annexed_test(1)
+    first, *others = test.sides
+    note = Unmasked("Beoordeeld op de tekst zelf.")
+    judged = replace(first.judgements[0], reason=note)
+    changed = replace(test, sides=(replace(first, judgements=(judged,)), *others))
+    context = build(replace(facts, annex=AnnexFacts((changed,))), findings, lang=lang)
+    (cell,) = (value for _, value in sides(context, 0).sides[0].rows if "Beoordeeld" in value)
+    assert cell.endswith(f": {told}")

@@ -46,7 +46,7 @@ def test_p_values() -> None:
 def test_dates() -> None:
     day = date(2026, 3, 1)
     assert language("nl").date(day) == "1\u00a0maart\u00a02026"
-    assert language("fr").date(day) == "1er\u00a0mars\u00a02026"
+    assert language("fr").date(day) == "1ᵉʳ\u00a0mars\u00a02026"
     assert language("fr").date(date(2026, 3, 21)) == "21\u00a0mars\u00a02026"
     assert language("en").date(day) == "1\u00a0March\u00a02026"
 
