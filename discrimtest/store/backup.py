@@ -29,9 +29,9 @@ from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
+from discrimtest.store.canonical import primary_key
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import aside
-from discrimtest.store.facts import primary_key
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
 from discrimtest.store.rows import plain

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Column, Engine, Table, case, func, select, text
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, StoreDamaged
 from discrimtest.store import tables
+from discrimtest.store.canonical import digests_by_entry
 from discrimtest.store.damage import damage, unreadable
 from discrimtest.store.engine import aside
-from discrimtest.store.facts import fact_tables, row_digests, stateful, stored_digests
+from discrimtest.store.facts import fact_tables, row_digests, stateful
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Chain, PlainEntry, plain_entries
 from discrimtest.store.mark import Mark, gone
@@ -27,6 +28,7 @@ from discrimtest.store.private import altered_contents
 from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, missing_parts
 from discrimtest.store.studies import beside_the_lock
+from discrimtest.store.types import CanonicalJSON
 from discrimtest.words.study import StudyState
 
 
@@ -125,7 +127,7 @@ def _stored(session: Session) -> dict[int, dict[str, list[Any]]]:
     """The digests of facts as they are, by log entry and table."""
     stored: dict[int, dict[str, list[Any]]] = {}
     for table in fact_tables():
-        for entry, digest in stored_digests(session, table):
+        for entry, digest in digests_by_entry(session, table):
             stored.setdefault(entry, {})[table.name] = digest
     return stored
 
@@ -177,14 +179,10 @@ def _lost_references(session: Session) -> Iterator[Problem]:
 def _references() -> str:
     """One statement: how many values of each column that refers to a table are not there.
 
-    A missing log entry is told by its facts, once and not row by row. To look an entry up would
-    also read all of it, however many facts it tells: a large import once for each of its rows.
+    A missing log entry is told by its facts, once and not row by row.
     """
     return " UNION ALL ".join(
-        f"SELECT '{table.name}', '{column.name}', '{key.column.table.name}', count(*) "  # noqa: S608
-        f'FROM "{table.name}" c LEFT JOIN "{key.column.table.name}" p '
-        f'ON c."{column.name}" = p."{key.column.name}" '
-        f'WHERE c."{column.name}" IS NOT NULL AND p."{key.column.name}" IS NULL'
+        _lost_of(table, column, key.column)
         for table in tables.Base.metadata.sorted_tables
         for column in table.columns
         for key in column.foreign_keys
@@ -192,8 +190,21 @@ def _references() -> str:
     )
 
 
+def _lost_of(table: Table, column: Column[Any], key: Column[Any]) -> str:
+    """The part of one column. Looking a row up reads all of it: a row that may hold a whole
+    document is looked up once, not for each row that refers to it."""
+    documents = any(isinstance(each.type, CanonicalJSON) for each in key.table.columns)
+    rows, grouped = ("count(*)", "GROUP BY 1") if documents else ("1", "")
+    return (
+        f"SELECT '{table.name}', '{column.name}', '{key.table.name}', coalesce(sum(c.rows), 0) "  # noqa: S608 (own names)
+        f'FROM (SELECT "{column.name}" AS value, {rows} AS rows FROM "{table.name}" {grouped}) c '
+        f'LEFT JOIN "{key.table.name}" p ON c.value = p."{key.name}" '
+        f'WHERE c.value IS NOT NULL AND p."{key.name}" IS NULL'
+    )
+
+
 def _careless_erasures(session: Session) -> Iterator[Problem]:
-    key, private, log = tables.SubjectKeyRow, tables.PrivateRow, tables.LogRow
+    key, log = tables.SubjectKeyRow, tables.LogRow
     told = select(log.object).where(log.action == "destroy_key")
     for subject in session.execute(
         select(key.subject).where(key.destroyed_at.is_not(None), key.subject.not_in(told))
@@ -205,14 +216,8 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     ).scalars():
         rule = "a key that lives has no rule of its erasure"
         yield damage(f"subject_key {subject}", "", rule, "key.erasure_unfinished")
-    left = (
-        select(func.count())
-        .select_from(private)
-        .join(key, private.subject == key.subject)
-        .where(key.destroyed_at.is_not(None), private.ciphertext.is_not(None))
-    )
-    count = session.scalar(left)
-    if count:
+    kept = list(_kept(session))
+    if count := sum(each.rows for each in kept if each.destroyed and each.filled):
         repair = "Erase the subject again with '{erase}'."
         yield Problem(
             "private",
@@ -222,32 +227,45 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
             "private.not_emptied",
             values={"erase": action("privacy erase")},
         )
+    if count := sum(each.used for each in kept if not each.destroyed and not each.filled):
+        rule = "must be readable while their key lives"
+        yield damage("private", f"{count} rows", rule, "private.unreadable")
+    if count := sum(each.rows - each.used for each in kept if each.filled):
+        rule = "must belong to a fact: the facts that held them are gone"
+        yield damage("private", f"{count} rows", rule, "private.orphan")
+
+
+class _Kept(NamedTuple):
+    """Personal data that stand alike: whether their key is destroyed and they hold anything; how
+    many rows, and to how many of them a fact refers."""
+
+    destroyed: bool
+    filled: bool
+    rows: int
+    used: int
+
+
+def _kept(session: Session) -> Iterator[_Kept]:
+    key, private = tables.SubjectKeyRow, tables.PrivateRow
     referring = [
         select(column).where(column.is_not(None))
         for table in tables.Base.metadata.sorted_tables
         for column in table.columns
         if any(each.column.table.name == "private" for each in column.foreign_keys)
     ]
-    used = referring[0].union(*referring[1:])
-    wiped = (
-        select(func.count())
+    used = private.id.in_(referring[0].union(*referring[1:]))
+    found = session.execute(
+        select(
+            key.destroyed_at.is_not(None).label("destroyed"),
+            private.ciphertext.is_not(None).label("filled"),
+            func.count(),
+            func.count(case((used, 1))),
+        )
         .select_from(private)
-        .join(key, private.subject == key.subject)
-        .where(key.destroyed_at.is_(None), private.ciphertext.is_(None), private.id.in_(used))
+        .outerjoin(key, private.subject == key.subject)
+        .group_by("destroyed", "filled")
     )
-    count = session.scalar(wiped)
-    if count:
-        rule = "must be readable while their key lives"
-        yield damage("private", f"{count} rows", rule, "private.unreadable")
-    orphans = (
-        select(func.count())
-        .select_from(private)
-        .where(private.ciphertext.is_not(None), private.id.not_in(used))
-    )
-    count = session.scalar(orphans)
-    if count:
-        rule = "must belong to a fact: the facts that held them are gone"
-        yield damage("private", f"{count} rows", rule, "private.orphan")
+    return (_Kept(*row) for row in found)
 
 
 class _Acts:

@@ -12,21 +12,19 @@ entry counts.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
-from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, select, true
+from sqlalchemy import ColumnElement, Table, true
 
-from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.identifiers import sha256_hex
+from discrimtest.store.canonical import line_of, primary_key, together
 from discrimtest.store.chunks import chunks
 from discrimtest.store.log import Act, append
-from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain, plain_of, plain_rows
+from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain_of, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.store.tables import (
     Base,
@@ -108,19 +106,6 @@ def fact_tables() -> list[Table]:
     return tables_of(Fact)
 
 
-def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[Any]]]:
-    """For each log entry, the digest of the rows of ``table`` that name it, by entry."""
-    own = tuple(column.name for column in table.columns if column.name != "entry")
-    line = _lines_of(table.name, own)
-    rows = plain_of(session, table, ("entry", *own), ("entry", *primary_key(table)))
-    for entry, group in groupby(rows, itemgetter(0)):
-        count, digest = 0, hashlib.sha256()
-        for row in group:
-            count += 1
-            digest.update(line(row[1:]))
-        yield entry, [count, digest.hexdigest()]
-
-
 def stateful() -> list[tuple[Table, ColumnElement[bool]]]:
     """The tables whose rows name no entry, and which rows the log tells of: all that may change,
     and of what is erasable what was emptied."""
@@ -133,48 +118,14 @@ def row_digests(
     session: Session, table: Table, which: ColumnElement[bool]
 ) -> Iterator[tuple[str, str]]:
     """The key and the digest of rows that name no entry."""
-    (key,) = table.primary_key
+    (key,) = primary_key(table)
     names = tuple(column.name for column in table.columns)
-    line = _lines_of(table.name, names)
-    for row in session.execute(select(table).where(which)).mappings():
-        yield row[key], sha256_hex(line([plain(column, row[column]) for column in table.columns]))
-
-
-def primary_key(table: Table) -> list[str]:
-    """The names of the primary key's columns."""
-    return [column.name for column in table.primary_key]
+    at, line = names.index(key), line_of(table.name, names)
+    for row in plain_of(session, table, names, (key,), which):
+        yield row[at], sha256_hex(together([line(row)]))
 
 
 def _digest_of(plain: PlainRows) -> list[Any]:
     keys = itemgetter(*(plain.names.index(name) for name in primary_key(plain.table)))
-    digest = hashlib.sha256()
-    line = _lines_of(plain.table.name, plain.names)
-    for row in sorted(plain.rows, key=keys):
-        digest.update(line(row))
-    return [len(plain.rows), digest.hexdigest()]
-
-
-@cache
-def _lines_of(table: str, names: tuple[str, ...]) -> Callable[[Sequence[Any]], bytes]:
-    """Makes the canonical line of a row: canonical JSON of the table and its values by name.
-
-    NULL is left out, so that a column added later leaves old digests as they were.
-    """
-    heads = [(f'"{name}":', names.index(name)) for name in sorted(names)]
-
-    def line(row: Sequence[Any]) -> bytes:
-        parts = [head + _json(row[at]) for head, at in heads if row[at] is not None]
-        return f'["{table}",{{{",".join(parts)}}}]\n'.encode()
-
-    return line
-
-
-def _json(value: Any) -> str:
-    """A plain value as canonical JSON; bytes as hexadecimal text."""
-    if type(value) is str:
-        return encode_basestring(value)
-    if type(value) is int:
-        return str(value)
-    if isinstance(value, bytes):
-        return f'"{value.hex()}"'
-    return canonical_json(value).decode()
+    line = line_of(plain.table.name, plain.names)
+    return [len(plain.rows), sha256_hex(together(map(line, sorted(plain.rows, key=keys))))]

@@ -12,7 +12,15 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, LargeBinary, Table, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    LargeBinary,
+    Table,
+    select,
+)
 
 from discrimtest.store.session import Session
 from discrimtest.store.types import (
@@ -75,26 +83,29 @@ def _insertion(table: Table, names: tuple[str, ...], mark: str) -> str:
 
 
 def plain_of(
-    session: Session, table: Table, names: Sequence[str], order: Sequence[str]
+    session: Session,
+    table: Table,
+    names: Sequence[str],
+    order: Sequence[str],
+    which: ColumnElement[bool] | None = None,
 ) -> Iterator[Sequence[Any]]:
-    """Every row of a table in its plain form, by these columns, bytes as they are.
+    """Rows of a table in their plain form, by these columns, bytes as they are.
 
     SQLite holds that form itself, so nothing is made of its values but truths of numbers.
     """
     columns = [table.c[name] for name in names]
+    wanted = select(*columns).order_by(*(table.c[name] for name in order))
+    wanted = wanted if which is None else wanted.where(which)
     if session.dialect.name != "sqlite":
-        wanted = select(*columns).order_by(*(table.c[name] for name in order))
         for row in session.execute(wanted, execution_options={"yield_per": 1000}):
             yield [plain(column, value) for column, value in zip(columns, row, strict=True)]
         return
-    listed, ordered = (", ".join(f'"{name}"' for name in some) for some in (names, order))
-    cursor: Any = session.connection.cursor()
-    cursor.execute(f'SELECT {listed} FROM "{table.name}" ORDER BY {ordered}')  # noqa: S608 (own names)
+    rows: Any = session.execute(wanted).cursor
     truths = [at for at, column in enumerate(columns) if isinstance(column.type, Boolean)]
     if not truths:
-        yield from cursor
+        yield from rows
         return
-    for row in cursor:
+    for row in rows:
         made = list(row)
         for at in truths:
             made[at] = bool(made[at]) if made[at] in (0, 1) else made[at]

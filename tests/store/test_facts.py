@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from discrimtest.store import tables
+from discrimtest.store.canonical import digests_by_entry
 from discrimtest.store.engine import reading, writing
-from discrimtest.store.facts import fact_tables, record, stored_digests
+from discrimtest.store.facts import fact_tables, record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act, entries
 from tests.store.examples import ME, NOW, lived, registered, rest_of
@@ -49,7 +50,7 @@ def test_what_is_read_has_the_digest_of_what_was_written(engine: Engine, keys: M
         told = {(entry.seq, name): digest for entry in entries(session)
                 for name, digest in entry.facts.items() if isinstance(digest, list)}  # fmt: skip
         found = {(seq, table.name): digest for table in fact_tables()
-                 for seq, digest in stored_digests(session, table)}  # fmt: skip
+                 for seq, digest in digests_by_entry(session, table)}  # fmt: skip
     assert found == told
     assert {name for _, name in found} == {table.name for table in fact_tables()}
 
@@ -73,7 +74,7 @@ def test_the_digest_does_not_depend_on_the_order_of_the_rows(engine: Engine) -> 
         seq = record(session, Act("a", "o", ME, NOW), {tables.RoleGrantRow: list(reversed(rows))})
         (digest,) = (
             found
-            for entry, found in stored_digests(session, tables.table_of(tables.RoleGrantRow))
+            for entry, found in digests_by_entry(session, tables.table_of(tables.RoleGrantRow))
             if entry == seq
         )
         (entry,) = entries(session, after=seq - 1)
