@@ -15,7 +15,7 @@ from discrimtest.record.standing import Standing
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import event_rows, standing
-from discrimtest.store.facts import Changed, Facts, facts_of, record_facts
+from discrimtest.store.facts import Changed, Facts, facts_of, record, record_facts
 from discrimtest.store.keys import KeyRing, MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, landlord_rows
 from discrimtest.store.log import Act
@@ -92,7 +92,7 @@ def ready_import(
     by: str,
     at: datetime,
 ) -> ReadyImport:
-    """One imported file: the account of every row and whatever it brought, in one entry.
+    """One imported file: the account of every row and whatever it brought.
 
     Args:
         ring: Seals what may be personal; holds the keys of landlords known already.
@@ -153,8 +153,12 @@ def record_import(session: Session, ready: ReadyImport, at: datetime) -> str:
     """
     for rows in ready.before:
         insert_rows(session, rows)
-    changed: Changed = {tables.LandlordRow: ready.new_landlords}
-    record_facts(session, replace(ready.act, at=at), ready.facts, changed)
+    act = replace(ready.act, at=at)
+    record_facts(session, act, ready.facts)
+    if ready.new_landlords:
+        # Each fact looks its entry up, and SQLite reads all of that: thousands of digests.
+        new: Changed = {tables.LandlordRow: ready.new_landlords}
+        record(session, replace(act, action="add_landlords"), changed=new)
     return ready.batch
 
 

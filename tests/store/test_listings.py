@@ -40,20 +40,23 @@ def test_every_row_has_its_account(engine: Engine, keys: MasterKey) -> None:
         assert account_of(session, registered(session, "andere").id, FILE) is None
 
 
-def test_an_import_is_one_act(engine: Engine, keys: MasterKey) -> None:
+def test_landlords_that_an_import_adds_have_an_entry_of_their_own(
+    engine: Engine, keys: MasterKey
+) -> None:
     with writing(engine) as session:
         study = registered(session)
         before = log.head(session)[0]
         batch = imported(session, keys, study.id)
     with reading(engine) as session:
-        (entry,) = log.entries(session, after=before)
+        entry, added = log.entries(session, after=before)
     assert (entry.act.action, entry.act.object, entry.act.study) == (
         "import_listings",
         batch,
         study.id,
     )
-    landlords = entry.facts.pop("landlord")
-    assert landlords.keys() == {landlord.id for landlord in LANDLORDS}
+    assert (added.act.action, added.act.object) == ("add_landlords", batch)
+    assert added.facts.keys() == {"landlord"}
+    assert added.facts["landlord"].keys() == {landlord.id for landlord in LANDLORDS}
     assert {name: rows for name, (rows, _) in entry.facts.items()} == {
         "import_batch": 1,
         "import_row": 6,
