@@ -17,6 +17,7 @@ from discrimtest.store.engine import writing
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import begun
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -207,20 +208,25 @@ def _still_one(landlord: str, other: str, now: str) -> Refused:
 
 
 def exclude_landlord(
-    at: Workplace, landlord: str, *, reason: str, undo: bool = False
+    at: Workplace, landlord: str, *, reason: str, undo: bool = False, study: str | None = None
 ) -> LandlordEvent:
     """Put a landlord on the exclusion list of every study, or take it off.
 
     Contacts that were planned are not due any more from this moment on.
 
+    Args:
+        study: The study in which it asked so, by name, whose report then counts it; it may be on
+            the list already.
+
     Raises:
-        WrongInput: The landlord is not known.
-        Refused: It is not on the list; or it was stopped for exposure or abuse, which protects
-            testers and is not lifted.
+        WrongInput: The landlord or the study is not known.
+        Refused: Nothing was done with the study yet. Or the landlord is not on the list; or it
+            was stopped for exposure or abuse, which protects testers and is not lifted.
     """
     at.require(Right.DECIDE_LANDLORDS)
     with writing(at.engine) as session:
         known = landlords.landlord(session, landlord)
+        asked_in = begun(at, session, study).id if study else None
         if undo:
             _may_be_included(session, known.id)
         return decisions.decide(
@@ -231,6 +237,7 @@ def exclude_landlord(
             by=at.person.id,
             at=at.now(),
             reason=reason,
+            study=asked_in,
         )
 
 

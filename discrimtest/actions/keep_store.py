@@ -10,11 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from discrimtest.doors import Wording, action, filled
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem
 from discrimtest.exchange.folder import clear_unfinished, draft_of
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
 from discrimtest.store.damage import unreadable
+from discrimtest.store.decisions import excluded_in_no_study
 from discrimtest.store.engine import connect, reading, writing
 from discrimtest.store.keys import MasterKey, destroyed_subjects, load_master_key
 from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
@@ -25,6 +27,9 @@ from discrimtest.store.upgrade import schema_of, upgrade
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace, place_of, ready_key
 
+_KNOWS_WHERE = "0018"
+"""The schema from which on an exclusion that a mail asked for says in which study."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
@@ -33,10 +38,28 @@ class Upgraded:
     Attributes:
         before: The schema the database had; None when it was empty.
         now: The schema it has.
+        excluded: Landlords whom an earlier version excluded without saying in which study.
     """
 
     before: str | None
     now: str
+    excluded: tuple[str, ...] = ()
+
+    def told(self, words: Wording) -> str:
+        """What it did, and what is to be done now, in the words of a door."""
+        if not self.excluded:
+            return self.summary
+        values = {
+            "stop": action("responses assign", "MAIL", stop=""),
+            "exclude": action("listings exclude", "LANDLORD", study="STUDY", reason="…"),
+        }
+        return f"{self.summary}\n" + filled(
+            f"Of {', '.join(self.excluded)} it is not known in which study they asked to be left "
+            "alone, so that no report counts it. Where a mail asked for it, once more: {stop}; "
+            "elsewhere: {exclude}",
+            values,
+            words,
+        )
 
     @property
     def summary(self) -> str:
@@ -67,9 +90,11 @@ def upgrade_store(project: Path | None, database: str | None) -> Upgraded:
         with writing(engine) as session:
             before = upgrade(session)
             people.bootstrap(session, datetime.now(UTC))
+            older = before is not None and before < _KNOWS_WHERE
+            excluded = excluded_in_no_study(session) if older else ()
     finally:
         engine.dispose()
-    return Upgraded(before, SCHEMA)
+    return Upgraded(before, SCHEMA, tuple(excluded))
 
 
 @dataclass(frozen=True, slots=True)

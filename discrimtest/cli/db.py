@@ -26,8 +26,9 @@ def db() -> None:
 def upgrade(settings: Settings) -> None:
     """Bring the database to the schema of this program."""
     from discrimtest.actions.keep_store import upgrade_store
+    from discrimtest.doors import as_command
 
-    click.echo(upgrade_store(settings.project, settings.database).summary)
+    click.echo(upgrade_store(settings.project, settings.database).told(as_command))
 
 
 @db.command("backup", epilog="Example: discrimtest db backup ../backups/2026-03-31.zip")

@@ -262,13 +262,23 @@ def confirm(
 @click.argument("landlord")
 @click.option("--reason", required=True, help="Why; kept with the decision.")
 @click.option("--undo", is_flag=True, help="Take the landlord off the exclusion list.")
+@click.option("--study", help="The study in which the landlord asked so; its report counts it.")
 @json_option
 @with_settings
-def exclude(settings: Settings, landlord: str, reason: str, undo: bool, as_json: bool) -> None:
-    """Put a landlord on the exclusion list of all studies; planned contacts are stopped."""
+def exclude(
+    settings: Settings, landlord: str, reason: str, undo: bool, study: str | None, as_json: bool
+) -> None:
+    """Put a landlord on the exclusion list of all studies; planned contacts are stopped.
+
+    One who asked so by telephone is counted with --study in the report of that study, as one who
+    asked in a mail is; also where the landlord is on the list already.
+    """
     from discrimtest.actions.decide_landlords import exclude_landlord
 
-    event = exclude_landlord(settings.workplace(), landlord, reason=reason, undo=undo)
+    if undo and study:
+        raise click.UsageError("--undo goes without --study.")
+    at = settings.workplace()
+    event = exclude_landlord(at, landlord, reason=reason, undo=undo, study=study)
     if as_json:
         print_json({"landlord": event.landlord, "decision": event.kind, "reason": event.reason})
         return

@@ -125,6 +125,16 @@ def standing(session: Session) -> Standing:
     return standing_of(landlord_events(session, None))
 
 
+def excluded_in_no_study(session: Session) -> list[str]:
+    """Landlords on the exclusion list of whom no study is told that they asked so in it."""
+    log, row = tables.LogRow, tables.LandlordEventRow
+    told = select(row.landlord_id, log.study_id).join(log, row.entry == log.seq)
+    kinds = session.execute(told.where(row.kind == str(LandlordEventKind.EXCLUDE))).all()
+    now = standing(session)
+    in_one = {now.now(landlord) for landlord, study in kinds if study}
+    return sorted({now.now(landlord) for landlord, _ in kinds} & now.excluded - in_one)
+
+
 def settled(session: Session, study: str | None = None, listed: Iterable[str] = ()) -> Settled:
     """What is known of pairs of landlords.
 

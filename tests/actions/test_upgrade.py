@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.keep_store import Upgraded, check_store, restore_store, upgrade_store
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import OutsideTrouble
+from discrimtest.store.decisions import excluded_in_no_study
 from discrimtest.store.engine import connect, open_store, reading, sqlite_url
 from discrimtest.store.guards import guarded_tables
 from discrimtest.store.people import LOCAL_ADMINISTRATOR
@@ -240,6 +243,35 @@ def test_an_older_database_is_called_older_and_not_damaged(
     said = command("db", "upgrade", *here)
     assert said.out == f"The database is at schema {SCHEMA} already; nothing was changed.\n"
     assert command("db", "check", *here).code == 0
+
+
+def test_who_was_excluded_without_a_study_is_named_until_one_is(
+    command: Callable[..., Said], old_project: Path
+) -> None:
+    """An earlier version did not say in which study a mail had asked for it."""
+    file = old_project / "discrimtest.db"
+    with closing(sqlite3.connect(file)) as old, old:
+        (landlord,) = old.execute(
+            "SELECT landlord_id FROM landlord_event WHERE kind = 'include'"
+        ).fetchone()
+        old.execute("DROP TRIGGER landlord_event_no_delete")
+        old.execute("DELETE FROM landlord_event WHERE kind = 'include'")
+    here = ("--project", old_project)
+    said = command("db", "upgrade", *here).out
+    assert said.startswith(
+        f"The database was upgraded from schema 0001 to {SCHEMA}.\nOf {landlord}"
+    )
+    assert "discrimtest responses assign MAIL --stop;" in said
+    assert "discrimtest listings exclude LANDLORD --study STUDY --reason '…'" in said
+    engine = open_store(sqlite_url(file))
+    with reading(engine) as session:
+        assert excluded_in_no_study(session) == [landlord]
+    asked = ("--study", STUDY, "--reason", "vroeg het aan de telefoon")
+    assert command("listings", "exclude", landlord, *asked, *here).code == 0
+    assert command("listings", "exclude", landlord, *asked, "--undo", *here).code == 2
+    with reading(engine) as session:
+        assert excluded_in_no_study(session) == []
+    engine.dispose()
 
 
 def test_a_list_of_studies_tells_of_an_older_database(
