@@ -138,13 +138,14 @@ def _settled(
 
 
 def resolve_letter(at: Workplace, contact: str, *, sent: bool) -> str:
-    """Record what a person found out about a letter in doubt.
+    """Record what a person found out about a letter in doubt, or of one that was taken for not sent
+    and was sent all the same.
 
     Returns:
         What was recorded, in words.
 
     Raises:
-        Refused: It is not in doubt, or is being sent at this moment.
+        Refused: It is neither, or is being sent at this moment.
         WrongInput: There is no such contact, or nobody said who acts.
     """
     with writing(at.engine) as session:

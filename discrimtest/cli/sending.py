@@ -85,6 +85,9 @@ def _sent(settings: Settings, slug: str, *, live: bool) -> SendReport:
 def resolve(settings: Settings, contact: str, fate: str, as_json: bool) -> None:
     """Tell what became of a letter in doubt: SENT, or NOT_SENT and to be tried again.
 
+    NOT_SENT that turns out to be wrong is put right by SENT, at best before the letter goes again;
+    SENT that was wrong by `contacts log CONTACT failed --correct EVENT`.
+
     Look in the mailbox's folder of sent mail, or ask who runs its server. Where nobody can ever
     know, break the test instead: contacts log CONTACT broken --reason send_failed.
     """
@@ -95,6 +98,10 @@ def resolve(settings: Settings, contact: str, fate: str, as_json: bool) -> None:
         print_json({"contact": contact, "summary": told})
         return
     click.echo(told)
+    if fate == "not_sent":
+        click.echo(
+            f"If it was sent all the same, say so before then: contacts resolve {contact} sent"
+        )
 
 
 @click.command("lines", epilog="Example: discrimtest contacts lines --study kortrijk-couples-2026")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from discrimtest.errors import Problem, Refused
 from discrimtest.record.departures import deviation_id, timing_departures
-from discrimtest.record.dispatch import NextStep, Step, again_at, under_way
+from discrimtest.record.dispatch import UNDER_WAY, NextStep, Step, again_at, under_way
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.record import Record
 from discrimtest.words.contact import ContactEvent, ContactEventKind
@@ -89,12 +89,13 @@ def as_decided(record: Record, contact: str, decision: NextStep, by: Recorder) -
 
 
 def told_by_a_person(record: Record, contact: str, sent: bool, by: Recorder) -> Entries:
-    """What a person found out about a letter in doubt.
+    """What a person found out about a letter in doubt; or about one that was taken for not sent and
+    was sent all the same.
 
     Raises:
-        Refused: It is not in doubt.
+        Refused: It is neither.
     """
-    found = under_way(record, contact)
+    found = under_way(record, contact) or (_taken_for_unsent(record, contact) if sent else None)
     if found is None:
         rule = "is not in doubt: it was sent, refused or not handed to a server yet"
         repair = "See what is known of it in the list of tests."
@@ -103,6 +104,21 @@ def told_by_a_person(record: Record, contact: str, sent: bool, by: Recorder) -> 
     if sent:
         return was_sent(record, found, found.at, by)
     return was_not_sent(record, found, "a person looked: it was not sent", by)
+
+
+def _taken_for_unsent(record: Record, contact: str) -> ContactEvent | None:
+    """What says of a mail that it was not sent, with its moment and id; None where nothing does, or
+    one went since."""
+    declines, events = contact in record.sent, record.happened.get(contact, ())
+    if any(event.kind is ContactEventKind.DECLINED for event in events):
+        return None
+    kind = ContactEventKind.LOGGED if declines else ContactEventKind.REPLANNED
+    tries = {event.id: event for event in record.events if event.kind in UNDER_WAY}
+    said = [event for event in events if event.kind is kind and event.supersedes in tries]
+    if not said:
+        return None
+    tried = tries[said[-1].supersedes or ""]
+    return replace(said[-1], at=tried.at, message_id=tried.message_id)
 
 
 def _breaking(record: Record, event: ContactEvent, reason: DeviationReason) -> Entries:

@@ -172,6 +172,29 @@ def test_a_letter_in_doubt_waits_for_a_person(
             resolve_letter(either_launched.on(when), first.id, sent=sent)
 
 
+def test_what_was_wrongly_said_not_to_be_sent_is_put_right_before_it_goes_again(
+    either_launched: Workplace,
+) -> None:
+    first, _ = by_turn(first_test(either_launched))
+    with PostOffice() as office:
+        opened(either_launched, office)
+        office.handler.behaves = lambda _: "lost"
+        assert run(either_launched, first.due_at, first.id) == "doubt"
+        (doubt,) = events_of(either_launched, first.id)
+        office.handler.behaves, before = (lambda _: "takes"), len(office.taken)
+        later = either_launched.on(first.due_at + timedelta(minutes=20))
+        resolve_letter(later, first.id, sent=False)
+        assert "sent" in resolve_letter(later, first.id, sent=True)
+        (sent,) = events_of(either_launched, first.id)
+        assert (sent.kind, sent.at) == (ContactEventKind.SENT, doubt.at)
+        assert sent.message_id == doubt.message_id
+        assert run(either_launched, first.due_at + timedelta(hours=1), first.id) == ""
+        assert len(office.taken) == before
+        with pytest.raises(Refused, match="is not in doubt"):
+            resolve_letter(later, first.id, sent=True)
+    assert check(either_launched.engine, either_launched.keys) == []
+
+
 def test_a_test_in_doubt_for_too_long_is_broken(launched: Workplace) -> None:
     test = first_test(launched)
     first, second = by_turn(test)
