@@ -20,6 +20,8 @@ from discrimtest.report import curves
 from discrimtest.report.blocks import Picture
 
 STAMPED = 12.0
+LINE_CLASSES = {colour: f"l{number}" for number, (colour, _) in enumerate(curves.LINES, start=1)}
+"""By the colour of a line: what a style sheet calls it, which a dark page paints lighter."""
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -102,3 +104,5 @@ def _attributes(element: ElementTree.Element, prefix: str) -> None:
             element.set(name, "currentColor")
         elif value == STAMP:
             element.set("class", "stamp")
+        elif value in LINE_CLASSES:
+            element.set("class", LINE_CLASSES[value])

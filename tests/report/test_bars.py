@@ -15,6 +15,7 @@ from discrimtest.report.bars import paired_outcomes
 from discrimtest.report.blocks import Bars
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
+from discrimtest.report.figure import LINE_CLASSES
 from discrimtest.report.html import render_html
 from discrimtest.report.language import language
 from discrimtest.report.readings import Readings
@@ -91,5 +92,11 @@ def test_pieces_are_told_apart_in_grey(sheet: dict[str, str]) -> None:
 
 
 def test_what_is_drawn_is_legible_in_the_dark() -> None:
-    for name in ("k1", "k2", "k3", "soft", "link", "stamp", "note", "ink"):
+    for name in ("k1", "k2", "k3", "soft", "link", "stamp", "note", "ink", *LINE_CLASSES.values()):
         assert contrast(DARK[name], DARK["paper"]) >= 3
+
+
+@pytest.mark.parametrize("sheet", [SCREEN, PAPER])
+def test_lines_have_the_colour_of_their_page(sheet: dict[str, str]) -> None:
+    """A picture for a page without a style sheet has the same colours as one on white."""
+    assert {sheet[name]: name for name in LINE_CLASSES.values()} == LINE_CLASSES
