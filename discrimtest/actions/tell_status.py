@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from discrimtest.actions.share_tasks import share_tasks
 from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers, maybe_automatic
 from discrimtest.record.delivery import UnequalDelivery, undelivered, unequal_deliveries
@@ -37,6 +38,8 @@ class Status:
         landlords: Distinct landlords of the accepted listings.
         due: Contacts due now and not made.
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
+        due_by_hand, declines_by_hand: Of those, what no run of `contacts send` does and a person
+            has to; None where no line of the study was tried out, and people do all.
         in_doubt: Contacts of which nobody knows whether their letter was sent.
         sent_by_arm: Contacts made, by arm.
         returned_by_arm: Those whose letter a server refused or gave back, by arm.
@@ -66,6 +69,8 @@ class Status:
     due: int
     declines: int
     overdue_declines: int
+    due_by_hand: int | None
+    declines_by_hand: int | None
     sent: int
     in_doubt: int
     sent_by_arm: dict[str, int]
@@ -93,9 +98,11 @@ def tell_status(at: Workplace, slug: str) -> Status:
         homes: list[Listing] = stored.listings(session, study.id)
         made = draws.draws(session, study.id)
         tasks = due(record, at.now(), destroyed_subjects(session))
+        shares = share_tasks(at, session, study, record, everybody=True)
         waiting = len(mails.undecided(session, study.id))
     progress = progress_of(record, at.now())
     declines = [task for task in tasks if task.task == "decline"]
+    by_hand = Counter(task.task for task in tasks if not shares.by_program(task))
     reasons = Counter(str(reason) for reason in progress.broken.values())
     complete, broken = len(progress.complete), len(progress.broken)
     return Status(
@@ -115,6 +122,8 @@ def tell_status(at: Workplace, slug: str) -> Status:
         due=len(tasks) - len(declines),
         declines=len(declines),
         overdue_declines=sum(task.when < at.now() for task in declines),
+        due_by_hand=by_hand["send"] if shares.sending else None,
+        declines_by_hand=by_hand["decline"] if shares.sending else None,
         sent=len(progress.sent),
         in_doubt=len(doubts(record)),
         sent_by_arm=_by_arm(record, record.sent),

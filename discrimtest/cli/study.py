@@ -217,6 +217,11 @@ def _by_arm(found: Status) -> str:
     return f" ({_each(found.sent_by_arm)})" if found.sent_by_arm else ""
 
 
+def _by_hand(count: int | None) -> str:
+    """How many of some tasks are left to people where a program does the others."""
+    return f", {count} of them by hand" if count else ""
+
+
 def _each(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
@@ -297,9 +302,17 @@ def _print_status(slug: str, found: Status) -> None:
             ("complete", found.complete),
             ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
             ("unfinished", found.unfinished),
-            ("contacts", f"{found.sent} made{_by_arm(found)}, {found.due} due now"),
+            (
+                "contacts",
+                f"{found.sent} made{_by_arm(found)}, {found.due} due now"
+                + _by_hand(found.due_by_hand),
+            ),
             *_of_mail(slug, found),
-            ("declines", f"{found.declines} due now, {found.overdue_declines} of them overdue"),
+            (
+                "declines",
+                f"{found.declines} due now, {found.overdue_declines} of them overdue"
+                + _by_hand(found.declines_by_hand),
+            ),
             (
                 "answers",
                 f"{found.answers}, {found.late_answers} of them late, {waiting} to be coded"

@@ -19,11 +19,13 @@ from discrimtest.actions.send_due import Sending, send_due
 from discrimtest.actions.settle_letters import resolve_letter
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import Refused
+from discrimtest.record.declined_late import declined_late
 from discrimtest.store import outgoing
 from discrimtest.store.check import check
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import Contact
 from discrimtest.words.outcome import Category
+from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answer, broken, events_of, send, study_tests
 from tests.actions.examples import STUDY, root_of
@@ -98,7 +100,8 @@ def test_an_invitation_by_mail_is_declined_in_reply_and_once(
     with PostOffice() as office:
         opened(at, office)
         came = invited(at, tmp_path, first, "Kom maandag langs.\n\n> uw brief")
-        assert tell_status(at.on(came), STUDY).declines == 1
+        status = tell_status(at.on(came), STUDY)
+        assert (status.declines, status.declines_by_hand) == (1, 0)
         waits = run(at, came, first)
         assert waits is not None
         assert (waits.outcome, bool(waits.until)) == ("wait", True)
@@ -265,6 +268,8 @@ def test_a_refused_one_breaks_nothing_and_is_left_to_a_tester(
         assert told.outcome == "refused"
         office.handler.behaves = lambda _: "takes"
         assert by_program(launched, when) == {first.id: False}, "no run would ever decline it"
+        later = tell_status(launched.on(when + timedelta(hours=5)), STUDY)
+        assert (later.declines, later.declines_by_hand) == (1, 1)
         again = run(launched, when + timedelta(hours=5), first)
         assert again is not None
         assert (again.outcome, again.why) == ("hand", "its server refused it")
@@ -420,6 +425,10 @@ def test_a_decline_is_timed_from_the_invitation_and_not_from_an_absence_or_a_que
         assert when == last.replace(tzinfo=None, second=0, microsecond=0).isoformat(
             sep=when[10], timespec="minutes"
         )
+    with reading(launched.engine) as session:
+        record = look_up(launched, session, STUDY).record(session)
+    soon = min(first.due_at, second.due_at) + days + timedelta(hours=1)
+    assert declined_late(record, soon) == frozenset(), "nor does a report call it late by them"
 
 
 def of_one_landlord(place: Workplace) -> list[Contact]:

@@ -47,6 +47,7 @@ def test_every_count_of_a_study(either_field):
         if each.id != three.contacts[0].id and each.due_at <= over.now()
     ]
     assert status.due == len(waiting)
+    assert (status.due_by_hand, status.declines_by_hand) == (None, None), "no line was tried out"
 
 
 def test_an_invitation_nobody_declined_is_counted_until_it_is(field):
