@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discrimtest.record.inviting import inviting
+from discrimtest.record.due import decline_by
 from discrimtest.record.record import Record
-from discrimtest.record.visits import visit_of
 from discrimtest.words.contact import ContactEventKind
 
 
@@ -24,14 +23,14 @@ def declined_late(record: Record, now: datetime | None = None) -> frozenset[str]
 def _is_late(record: Record, contact: str, now: datetime | None) -> bool:
     events = record.happened.get(contact, ())
     declined = [event.at for event in events if event.kind is ContactEventKind.DECLINED]
-    told = [each.at for each in visit_of(record, contact).entries[:1]]
-    since = min((told or [each.received_at for each in inviting(record, contact)]), default=None)
-    if since is None:
+    last = decline_by(record, contact)
+    if last is None:
         return False
-    end = since + record.fieldwork.decline_within
     if declined:
-        return min(declined) > end
-    # Who is no more written to counts by what this study recorded, whatever others did.
-    own = record.own_landlords
-    spared = record.fieldwork.visits or record.test_of(contact).landlord in own.stopped | own.asked
-    return now is not None and end < now and not spared
+        return min(declined) > last
+    spared = record.fieldwork.visits or _is_left_alone(record, contact)
+    return now is not None and last < now and not spared
+
+
+def _is_left_alone(record: Record, contact: str) -> bool:
+    return record.test_of(contact).landlord in record.own_landlords.left_alone

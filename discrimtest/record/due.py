@@ -101,15 +101,21 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
     A broken test makes no difference to the landlord who keeps a moment free. What was handed to
     a server is not due, until it is known that the server did not take it.
     """
-    kept_free = _told_at if record.fieldwork.visits else invited_at
     for test in tests:
         for contact in test.contacts:
-            since = kept_free(record, contact.id)
-            if since is None or not _undeclined(record, contact.id):
+            last = decline_by(record, contact.id)
+            if last is None or not _undeclined(record, contact.id):
                 continue
-            last = since + record.fieldwork.decline_within
             answers = tuple(answer.id for answer in inviting(record, contact.id))
             yield DueContact("decline", last, contact, words_to_decline(record, contact), answers)
+
+
+def decline_by(record: Record, contact: str) -> datetime | None:
+    """The last moment to decline an invitation by the protocol, declined or not; None where there
+    is none to decline, or its visitor has not told yet."""
+    kept_free = _told_at if record.fieldwork.visits else invited_at
+    since = kept_free(record, contact)
+    return since + record.fieldwork.decline_within if since else None
 
 
 def _told_at(record: Record, contact: str) -> datetime | None:

@@ -48,6 +48,11 @@ class OwnLandlords:
     merged: frozenset[str] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
 
+    @property
+    def left_alone(self) -> frozenset[str]:
+        """Those whom it writes to no more, by what it recorded itself, whatever others did."""
+        return self.stopped | self.asked
+
 
 def own_landlords(
     placed: Sequence[PlacedEvent], study: str, last_list: int | None, last_draw: int | None
