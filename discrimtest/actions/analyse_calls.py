@@ -113,7 +113,9 @@ def analyse_recorded(at: Workplace, slug: str, level: float = 0.95) -> CallAnaly
 
 
 def _agreement(record: CallRecord, level: float) -> tuple[Agreement, ...]:
-    judged = second_judgements((call.landlord, one, other) for call, one, other in record.judged())
+    judged = second_judgements(
+        (each.call.landlord, each.outcome, each.heard) for each in record.judged()
+    )
     return agreement(judged, level) if len(judged.codes) else ()
 
 
@@ -147,15 +149,16 @@ def _conduct(study: OpenCalls, record: CallRecord) -> CallConduct:
     for call in filter(record.withdrawn, record.calls):
         ended = record.had_ended(call)
         withdrawn.setdefault(call.wave, []).append(ended.outcome if ended else None)
-    pairs = list(record.judged())
+    judged = list(record.judged())
     reviews = study.instrument.protocol.reviews
     return CallConduct(
         Counter(what for call in record.calls for what in record.departures(call)),
         len(record.open()),
         withdrawn,
         recorded_afterwards(study, record),
-        len(pairs),
-        sum(one is other for _, one, other in pairs),
+        len(judged),
+        sum(each.outcome is each.heard for each in judged),
+        sum(each.changed for each in judged),
         tuple(who for who in UNCHECKED if not getattr(reviews, who).done),
     )
 

@@ -16,7 +16,9 @@ from discrimtest.masking.tongue import tongue
 from discrimtest.record.calls import CallRecord
 from discrimtest.record.handed_in import one_of
 from discrimtest.store import landlords, studies
+from discrimtest.store.calls import first_call_drawn
 from discrimtest.store.engine import reading
+from discrimtest.store.people import sighted
 from discrimtest.store.session import Session
 from discrimtest.words.call import CallEvent, CallOutcome
 from discrimtest.words.person import Right
@@ -42,7 +44,7 @@ def list_to_judge(at: Workplace, slug: str) -> list[CallToJudge]:
     which agency it was, or who called. Names, agencies, places and numbers are masked.
 
     Raises:
-        Refused: This person may see how calls ended.
+        Refused: This person may see how calls ended, or once could.
     """
     _require_unseeing(at, slug)
     with reading(at.engine) as session:
@@ -64,7 +66,8 @@ def judge_call(at: Workplace, slug: str, number: int, outcome: str) -> CallEvent
 
     Raises:
         WrongInput: There is no such call or level.
-        Refused: It waits for no judgement of this person, or they may see how calls ended.
+        Refused: It waits for no judgement of this person, or they may see how calls ended, or
+            once could.
     """
     _require_unseeing(at, slug)
     heard = one_of(CallOutcome, outcome, "outcome")
@@ -75,13 +78,19 @@ def judge_call(at: Workplace, slug: str, number: int, outcome: str) -> CallEvent
 
 
 def _require_unseeing(at: Workplace, slug: str) -> None:
-    """Refuse whoever may list the calls of the study, with how each ended."""
+    """Refuse whoever may list the calls of the study, with how each ended, or once could."""
     require_in(at, Right.CODE_OUTCOMES, slug)
     with reading(at.engine) as session:
         study = studies.find_study(session, slug)
-    if at.person.may(Right.RECORD_CONTACTS, study.id if study else None):
-        rule = "may see how the calls of this study ended, so their judgement would not be a second"
-        repair = "Leave it to somebody who has the role of coder and no other: '{add}'."
+        drawn = first_call_drawn(session, study.id) if study else None
+        seen = sighted(session, study.id, drawn) if study and drawn else {}
+    sees = at.person.may(Right.READ_STUDY, study.id if study else None)
+    if sees or at.person.id in seen:
+        rule = (
+            "may see how the calls of this study ended, or could in another role once they were "
+            "drawn, so their judgement would not be a second"
+        )
+        repair = "Leave it to somebody who has the role of coder and never held another: '{add}'."
         values = {"add": action("user add", "LOGIN", role="coder")}
         problem = Problem(at.person.id, "", rule, repair, "call.seeing_judge", values=values)
         raise Refused("Calls are judged by who does not know how they ended.", [problem])

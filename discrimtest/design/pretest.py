@@ -18,6 +18,7 @@ from discrimtest.files.word import Key
 from discrimtest.identifiers import sha256_hex
 from discrimtest.randomness import Stream
 from discrimtest.words.profile import Letter
+from discrimtest.words.visit import VISIT
 
 NATURAL = 4
 """From this mark of 1 to 5 on, a signal counts as natural."""
@@ -221,9 +222,12 @@ def _of_voices(protocol: Protocol, lists: SignalLists) -> Iterator[RatingLine]:
 
 
 def _first_words(protocol: Protocol, letter: Letter, last: str) -> str:
-    """A letter up to its signature, or how a call begins."""
+    """A letter up to its signature, or what a caller says first: all that letters hold in a
+    protocol of visits, where the name comes at the beginning."""
+    if protocol.channel == VISIT:
+        return letter.body.strip()
     if protocol.phone is None:
-        return letter.body.split(last)[0].strip()
+        return letter.body.rpartition(last)[0].strip() or letter.body.strip()
     script = filled_script(letter.subject, letter.body, letter.variant, letter.language)
     return " ".join(said for _, said in script.steps[0].said)
 

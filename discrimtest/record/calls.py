@@ -45,6 +45,22 @@ class CallFieldwork:
     lots: Lots
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedCall:
+    """A call that a second person judged by its words.
+
+    Attributes:
+        outcome: The caller's, as it stood then.
+        heard: That person's.
+        changed: Whether the caller's was put right since.
+    """
+
+    call: MysteryCall
+    outcome: CallOutcome
+    heard: CallOutcome
+    changed: bool
+
+
 @dataclass(frozen=True)
 class CallHistory:
     """Calls, and what happened to them.
@@ -187,20 +203,26 @@ class CallRecord(CallHistory):
             if ended is not None and ended.outcome is not None:
                 yield call, ended.outcome
 
-    def judged(self) -> Iterator[tuple[MysteryCall, CallOutcome, CallOutcome]]:
-        """Calls that a second person judged by the words that still stand: the caller's outcome,
-        then that person's."""
-        for call, outcome in self.rows():
-            events = self.happened[call.id]
-            ended = max(at for at, event in enumerate(events) if event.kind is CallEventKind.ENDED)
-            for event in events[ended:]:
-                if event.kind is CallEventKind.JUDGED and event.outcome is not None:
-                    yield call, outcome, event.outcome
+    def judged(self) -> Iterator[JudgedCall]:
+        """Calls that ended and that a second person judged, once each.
+
+        What the caller puts right afterwards changes nothing in it: otherwise whoever sees that
+        two differed could make them agree.
+        """
+        for call, _ in self.rows():
+            ended = None
+            for event in filter(lambda event: event.call == call.id, self.events):
+                if event.kind is CallEventKind.ENDED:
+                    ended = event
+                if event.kind is CallEventKind.JUDGED and ended and ended.outcome and event.outcome:
+                    changed = ended != self.ended(call)
+                    yield JudgedCall(call, ended.outcome, event.outcome, changed)
+                    break
 
     def to_judge(self, person: str) -> list[MysteryCall]:
         """Calls drawn to be judged twice that ended at a level, with nobody's second judgement,
         which others made."""
-        done = {call.id for call, *_ in self.judged()}
+        done = {judged.call.id for judged in self.judged()}
         return [
             call
             for call, outcome in self.rows()

@@ -67,6 +67,14 @@ _JUDGED = (
     N_("A second person judged some calls by their words alone; the caller’s outcome counts."),
 )
 
+_CHANGED = (
+    NN_(
+        "The caller changed {n} of these outcomes afterwards; the first ones are compared.",
+        "The caller changed {n} of these outcomes afterwards; the first ones are compared.",
+    ),
+    N_("The caller changed some of these outcomes afterwards; the first ones are compared."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CallConduct:
@@ -76,7 +84,8 @@ class CallConduct:
         departs: How many depart from the plan, by what departs.
         withdrawn: How those that were taken out had ended, by their wave.
         afterwards: How many were made before the study was locked.
-        judged: How many a second person judged; in ``alike`` of them both heard the same.
+        judged: How many a second person judged; in ``alike`` of them both heard the same, and
+            ``changed`` were put right after that.
         unchecked: Who has not looked at them, by the keys of :data:`UNCHECKED`.
         fewest: A number below it is told as "some", and not how withdrawn calls had ended; 0 for
             whoever may know all.
@@ -89,6 +98,7 @@ class CallConduct:
     afterwards: int = 0
     judged: int = 0
     alike: int = 0
+    changed: int = 0
     unchecked: tuple[str, ...] = ()
     fewest: int = 0
     recorded: bool = True
@@ -120,6 +130,7 @@ def conduct_told(conduct: CallConduct, language: Language) -> Iterator[str]:
         if not 0 < conduct.alike < conduct.fewest:
             alike = language.integer(conduct.alike)
             yield language.say("Both heard the same level in {alike} of them.", alike=alike)
+        yield from counted(conduct.changed, _CHANGED)
     else:
         yield language.say(
             "Nobody judged the calls a second time: the outcome is the caller’s alone."

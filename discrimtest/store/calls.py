@@ -116,6 +116,13 @@ def draws_so_far(session: Session, study: str) -> tuple[int, int]:
     return int(session.scalar(made) or 0), int(session.scalar(last) or 0)
 
 
+def first_call_drawn(session: Session, study: str) -> datetime | None:
+    """When the first call of a study was drawn; None while none is."""
+    log, call = tables.LogRow, tables.MysteryCallRow
+    wanted = select(func.min(log.at)).join(call, call.entry == log.seq)
+    return session.scalar(wanted.where(call.study_id == study))
+
+
 def call_record(
     session: Session, study: str, fieldwork: CallFieldwork, keys: MasterKey | None = None
 ) -> CallRecord:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from discrimtest.actions.list_calls import export_calls, list_calls, show_script
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.make_calls import assign_calls, log_call, withdraw_call
+from discrimtest.actions.manage_people import grant_role, revoke_role
 from discrimtest.actions.manage_testers import declare_conflict, train_tester
 from discrimtest.actions.read_commitments import Earlier, read_commitments
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.store import people
 from discrimtest.store.check import check
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Role
@@ -296,7 +299,29 @@ def test_a_second_person_judges_by_the_words_alone(place: Workplace) -> None:
     assert found.findings[0].waves[0].rates[0].share.count == 1, "the caller's outcome counts"
     assert any("heard the same level in 0 of" in warning for warning in found.warnings)
     log_call(tester, CALLS, 1, "leaves_open", words="Kiest u.", moment=THEN, correct=True)
-    assert len(list_to_judge(coder, CALLS)) == 1, "a judgement is of the words that stand"
+    assert list_to_judge(coder, CALLS) == [], "it was judged once, by words that were told then"
+    again = analyse_recorded(place, CALLS)
+    assert again.findings[0].waves[0].rates[1].share.count == 1, "what was put right counts"
+    assert any("heard the same level in 0 of" in warning for warning in again.warnings)
+    assert any("changed 1 of these outcomes" in warning for warning in again.warnings)
+    assert again.agreement == found.agreement
+
+
+def test_who_once_saw_how_calls_ended_judges_none(place: Workplace) -> None:
+    drawn(place)
+    called(acting(place, Role.TESTER))
+    person = acting(place, Role.TESTER).person.id
+    later = place.on(place.now() + timedelta(minutes=1))
+    revoke_role(later, person, "tester")
+    grant_role(later, person, "coder")
+    with reading(place.engine) as session:
+        coder = replace(place, person=people.person(session, person))
+    for act in (
+        lambda: list_to_judge(coder, CALLS),
+        lambda: judge_call(coder, CALLS, 1, "refuses"),
+    ):
+        with pytest.raises(Refused, match="once they were drawn"):
+            act()
 
 
 @pytest.mark.parametrize("role", [Role.RESEARCHER, Role.ADMINISTRATOR, Role.TESTER])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from random import Random
 
@@ -55,6 +56,17 @@ def test_a_sentence_is_read_among_all_grounds_and_its_control_tells_none() -> No
     (one, *_) = (q for q in asked("email-income") if q.id == "statements/cleaning/a")
     assert one.meant == "social_position"
     assert {"age", "family", "disability", "income_source", "gender_identity"} < set(one.choices)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+@pytest.mark.parametrize("name", ["email-couples", "phone-couples", "visit-couples"])
+def test_who_is_asked_what_two_people_are_reads_of_both(name: str, language: str) -> None:
+    """An opening without the partner would be called a couple's by nobody, or by lot."""
+    asked_of = [q for q in asked(name, language) if q.asks == "couple"]
+    assert asked_of
+    given = {each.value for each in folder(name).signals.value.given_names}
+    for question in asked_of:
+        assert len(given & set(re.findall(r"\w+", question.shown))) == 2, question.shown
 
 
 def test_a_letter_is_read_as_every_kind_of_couple_would_send_it() -> None:

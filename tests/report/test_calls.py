@@ -26,6 +26,7 @@ CONDUCT = CallConduct(
     afterwards=30,
     judged=7,
     alike=3,
+    changed=1,
     unchecked=("community", "ethics", "counsel"),
 )
 WITHDRAWN = "2024: 6 calls were withdrawn, and count nowhere."
@@ -77,6 +78,7 @@ def test_how_calls_were_made_stands_beside_their_figures():
         "30 calls were made before the study was locked: recorded afterwards.",
         "A second person judged 7 calls by their words alone; the caller’s outcome counts.",
         "Both heard the same level in 3 of them.",
+        "The caller changed 1 of these outcomes afterwards; the first ones are compared.",
         "Unvalidated: no community has looked at the script of these calls.",
         "Unvalidated: no ethics board has looked at these calls.",
         "Unvalidated: no counsel has looked at these calls.",
