@@ -249,6 +249,7 @@ SMALL_STUDIES = st.fixed_dictionaries(
 POOLS = st.sets(st.sampled_from(["a", "b", "d", "ab", "bd", "abd"]), min_size=1).map(sorted)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(SMALL_STUDIES, POOLS)
 def test_nobody_can_solve_for_few_tests(tests: Tests, pools: list[str]) -> None:

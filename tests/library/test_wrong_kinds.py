@@ -83,6 +83,7 @@ def written(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_value_of_another_kind_is_told(path: Path) -> None:
     values = tomllib.loads(path.read_text(encoding="utf-8"))
