@@ -21,7 +21,7 @@ from discrimtest.record.dispatch import LandlordBurden, is_gone
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.outcome import OFFERS
 from discrimtest.record.record import Record
-from discrimtest.store import draws, landlords, lines, mails, studies
+from discrimtest.store import draws, lines, mails, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.session import Session
@@ -30,6 +30,7 @@ from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import LineChannel
 from discrimtest.words.mail import Mail
+from discrimtest.workplace.known_tests import KnownTests
 from discrimtest.workplace.open_study import OpenStudy, StudyInField, frozen
 from discrimtest.workplace.workplace import Workplace
 
@@ -185,22 +186,28 @@ def _offers(text: str, letter: QuotedLetter) -> bool:
 
 
 def burden_of(
-    at: Workplace, session: Session, study: OpenStudy, record: Record, others: Sequence[Record]
+    at: Workplace,
+    session: Session,
+    study: OpenStudy,
+    record: Record,
+    others: Sequence[Record],
+    known: KnownTests,
 ) -> LandlordBurden:
     """What the landlord of one test bears by the other tests of all studies, and may bear.
 
     Args:
         record: Of that test alone. others: Of each other test with its landlord, in any study.
+        known: Keeps what else was read.
     """
     # Loaded here: who asks what is due weighs no landlord.
     from discrimtest.actions.read_commitments import rare_arms
 
     (test,) = record.tests
     limits, own = study.instrument.study.limits, rare_arms(study.instrument)
-    agency = landlords.type_of(session, test.landlord) is LandlordType.AGENCY
+    agency = known.type_of(session, test.landlord) is LandlordType.AGENCY
     return LandlordBurden(
         firsts=tuple(min(each.sent.values()) for each in others if each.sent),
-        rare=tuple(_rare(at, session, others)),
+        rare=tuple(_rare(at, session, others, known)),
         most=limits.agency_tests if agency else limits.private_tests,
         period=timedelta(days=limits.agency_days) if agency else None,
         apart=timedelta(days=limits.agency_gap_days),
@@ -211,13 +218,20 @@ def burden_of(
     )
 
 
-def _rare(at: Workplace, session: Session, records: Sequence[Record]) -> Iterator[datetime]:
+def _rare(
+    at: Workplace, session: Session, records: Sequence[Record], known: KnownTests
+) -> Iterator[datetime]:
     """When each letter from a rare arm was sent."""
-    from discrimtest.actions.read_commitments import rare_arms
-
     for record in records:
-        version = studies.current_version(session, record.study)
-        rare = rare_arms(frozen(at, version)) if version else ()
+        study = record.study
+        rare = known.once(("rare", study), lambda study=study: _rare_arms(at, session, study))
         for contact, sent in record.sent.items():
             if record.contacts[contact].arm in rare:
                 yield sent
+
+
+def _rare_arms(at: Workplace, session: Session, study: str) -> frozenset[str]:
+    from discrimtest.actions.read_commitments import rare_arms
+
+    version = studies.current_version(session, study)
+    return rare_arms(frozen(at, version)) if version else frozenset()

@@ -98,8 +98,7 @@ def of_landlord(session: Session, record: Record, read: Callable[[str], Record])
         read: Gives the record of a contact's test.
     """
     (test,) = record.tests
-    same = record.landlords.count_as(test.landlord)
-    same |= {gone for gone, kept in record.landlords.survivors.items() if kept in same}
+    same = record.landlords.alike(test.landlord)
     return [
         read(contact) for contact in first_contacts(session, same) if contact not in record.contacts
     ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +19,6 @@ from typing import Any
 
 from discrimtest.actions.file_mail import asking_to_stop
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
-from discrimtest.actions.record_contact import of_landlord
 from discrimtest.actions.require_launched import never_tried, require_launched
 from discrimtest.actions.settle_letters import (
     LEASE,
@@ -27,7 +27,7 @@ from discrimtest.actions.settle_letters import (
     would_settle,
 )
 from discrimtest.doors import Wording
-from discrimtest.errors import Problem, Refused
+from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.mailboxes import MailboxesFile
 from discrimtest.identifiers import fresh_id
 from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
@@ -54,11 +54,13 @@ from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
+from discrimtest.workplace.known_tests import TOGETHER, KnownTests
 from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
-from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
+from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.workplace import Workplace
 
 _NOTHING = Entries()
+_WAITS = (Step.WAIT, Step.ASK)
 _HURRY = leases.LENGTH.total_seconds() / 2
 
 
@@ -196,6 +198,15 @@ class _Run:
         _ = self.servers
 
     @cached_property
+    def known(self) -> KnownTests:
+        return KnownTests(self.at, [letter.contact for letter in self.letters])
+
+    @cached_property
+    def steps(self) -> dict[DueLetter, NextStep]:
+        """What was to be done with each letter when the record was last read for many."""
+        return {}
+
+    @cached_property
     def servers(self) -> MailboxesFile:
         return read_mailboxes(self.at.library)
 
@@ -270,7 +281,8 @@ class _Run:
 
     def _record(self, session: Session, contact: str, ahead: Entries = _NOTHING) -> Record:
         """Of the test of a contact, with what would be written down before."""
-        record = open_contact(self.at, session, contact).record(session)
+        self.known.look(session)
+        record = self.known.of(session, contact)
         return record.plus(ahead) if ahead.events else record
 
     def _ahead(self, letter: DueLetter) -> NextStep:
@@ -279,14 +291,33 @@ class _Run:
             record = self._record(session, letter.contact.id)
             return self._decision(session, record, letter)
 
+    def _seen_ahead(self, letter: DueLetter) -> NextStep:
+        """The same, read for many letters at once; one that seems to wait is looked at again, as a
+        letter before it may have gone since."""
+        if letter not in self.steps:
+            self._see_ahead(letter)
+        seen = self.steps.get(letter)
+        return seen if seen and seen.step not in _WAITS else self._ahead(letter)
+
+    def _see_ahead(self, letter: DueLetter) -> None:
+        place = self.letters.index(letter)
+        with reading(self.at.engine) as session:
+            for other in self.letters[place : place + TOGETHER]:
+                if not (other.given or other.hand):
+                    with suppress(Refused, WrongInput):
+                        record = self._record(session, other.contact.id)
+                        self.steps[other] = self._decision(session, record, other)
+
     def dispatch(self, letter: DueLetter) -> Sending:
         """Send one letter, or say why not."""
         if found := self._left(letter, self.hindered):
             return found
-        ahead = self._ahead(letter)
-        if ahead.step in (Step.WAIT, Step.ASK):
-            # Without a login at its server, or a turn at the write lock, for each that waits.
+        ahead = self._seen_ahead(letter)
+        if ahead.step in _WAITS:
+            # Without a turn at the write lock for each that waits.
             return self._decided(letter, ahead)
+        if ahead.step is not Step.SEND and (decision := self._put_off(letter)):
+            return self._decided(letter, decision)
         mailbox = self.mailbox(letter.contact.line)
         try:
             with opened(mailbox.server, mailbox.user, mailbox.password) as connection:
@@ -303,23 +334,51 @@ class _Run:
             return self._told(letter, "line", str(error))
         return self._told(letter, str(fate.fate), fate.said)
 
+    def _put_off(self, letter: DueLetter) -> NextStep | None:
+        """Write down why a letter does not go now, without a login at its server; None where it
+        may go after all."""
+        _, unsendable = self._written(letter, self.lines[letter.contact.line].address)
+        with writing(self.at.engine) as session:
+            decision = self._decided_now(session, letter, unsendable)
+        return None if decision.step is Step.SEND else decision
+
+    def _decided_now(
+        self, session: Session, letter: DueLetter, unsendable: NextStep | None
+    ) -> NextStep:
+        """Decide at this moment, under the write lock, and write down what there is instead of
+        sending."""
+        leases.require(session, LEASE, self.holder)
+        contact = letter.contact.id
+        record = self._record(session, contact)
+        decision = unsendable or self._decision(session, record, letter)
+        if decision.step is not Step.SEND:
+            self._write(session, as_decided(record, contact, decision, self.at.recorder))
+        return decision
+
     def _commit(
         self, letter: DueLetter, address: str
     ) -> tuple[NextStep, ContactEvent | None, bytes]:
-        """Decide at this moment, and commit the intent to send; or what there is instead of it."""
+        """Commit the intent to send, or what there is instead of it."""
         at, contact = self.at, letter.contact.id
         raw, unsendable = self._written(letter, address)
         with writing(at.engine) as session:
-            leases.require(session, LEASE, self.holder)
-            record = self._record(session, contact)
-            decision = unsendable or self._decision(session, record, letter)
+            decision = self._decided_now(session, letter, unsendable)
             if decision.step is not Step.SEND:
-                self._write(session, as_decided(record, contact, decision, at.recorder))
                 return decision, None, b""
             event = intent(contact, self.message_id(letter), at.recorder)
             lease = leases.renew(session, LEASE, self.holder, at.now())
-            study, by, now = self.study.id, at.person.id, at.now()
-            outgoing.hand_over(session, at.keys, event, raw, lease, study=study, by=by, at=now)
+            outgoing.hand_over(
+                session,
+                at.keys,
+                event,
+                raw,
+                lease,
+                study=self.study.id,
+                landlord=self.known.drawn_with(session, contact),
+                by=at.person.id,
+                at=at.now(),
+            )
+            self.known.written(session, Entries(events=(event,)))
         return decision, event, raw
 
     def _conclude(self, event: ContactEvent, found: Delivery) -> None:
@@ -336,11 +395,13 @@ class _Run:
     ) -> NextStep:
         now, contact = self.at.now(), letter.contact.id
         asked = self.to_be_asked.get(letter.landlord)
-        others = of_landlord(session, record, lambda name: self._record(session, name, ahead))
+        others = self.known.with_landlord(session, record)
+        if ahead.events:
+            others = [other.plus(ahead) for other in others]
         if letter.purpose != REQUEST:
             decision = decide_decline(record, contact, now, others)
             return while_asked(decision, decision) if asked else decision
-        burden = burden_of(self.at, session, self.study, record, others)
+        burden = burden_of(self.at, session, self.study, record, others, self.known)
         last = self.study.instrument.study.period.last
         decision = decide(record, contact, now, burden, last)
         then = decide(record, contact, asked, burden, last) if asked else decision
@@ -373,6 +434,7 @@ class _Run:
     def _write(self, session: Session, entries: Entries) -> None:
         at = self.at
         write_entries(session, at.keys, entries, study=self.study.id, by=at.person.id, at=at.now())
+        self.known.written(session, entries)
 
     def _decided(self, letter: DueLetter, decision: NextStep) -> Sending:
         return self._told(letter, str(decision.step), decision.why, decision.until)

@@ -35,6 +35,11 @@ class Standing:
         """All that count as one with a landlord until a person decides, itself among them."""
         return reached([self.now(landlord)], self.doubts)
 
+    def alike(self, landlord: str) -> set[str]:
+        """The same, with all that were merged into one of them."""
+        same = self.count_as(landlord)
+        return same | {gone for gone, kept in self.survivors.items() if kept in same}
+
     def is_excluded(self, landlord: str) -> bool:
         """Whether it, or one that counts as one with it, was excluded or stopped."""
         return self.now(landlord) in self.spared

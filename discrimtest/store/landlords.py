@@ -67,6 +67,15 @@ def type_of(session: Session, landlord_id: str) -> LandlordType:
     return LandlordType(session.execute(_TYPE, {"landlord": landlord_id}).scalar_one())
 
 
+def types_of(session: Session, wanted: Iterable[str]) -> dict[str, LandlordType]:
+    """The same of several."""
+    found: dict[str, LandlordType] = {}
+    for some in chunks(sorted(set(wanted))):
+        asked = select(_LANDLORD.c.id, _LANDLORD.c.type).where(_LANDLORD.c.id.in_(some))
+        found |= {row.id: LandlordType(row.type) for row in session.execute(asked)}
+    return found
+
+
 def landlords(session: Session) -> list[Landlord]:
     """Every landlord as resolved now, by id; merged ones are left out."""
     now = standing(session)

@@ -55,8 +55,9 @@ def renew(session: Session, name: str, holder: str, at: datetime) -> Changed:
     Raises:
         Overtaken: It was silent for so long that another took its place.
     """
-    require(session, name, holder)
-    _set(session, name, holder, at + LENGTH)
+    own = update(_LEASE).where(_LEASE.c.name == name, _LEASE.c.holder == holder)
+    if session.execute(own.values(until=at + LENGTH)).rowcount != 1:
+        raise _taken_over()
     return {tables.LeaseRow: [name]}
 
 
@@ -67,7 +68,11 @@ def require(session: Session, name: str, holder: str) -> None:
         Overtaken: It holds it no more.
     """
     if session.execute(_HOLDS, {"lease": name}).scalar_one_or_none() != holder:
-        raise Overtaken("Another run took over; this one stopped, and nothing was lost.")
+        raise _taken_over()
+
+
+def _taken_over() -> Overtaken:
+    return Overtaken("Another run took over; this one stopped, and nothing was lost.")
 
 
 def release(session: Session, name: str, holder: str, *, by: str, at: datetime) -> None:

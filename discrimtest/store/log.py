@@ -138,7 +138,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     Returns:
         The entry's number.
     """
-    last, before = _last(session)
+    last, before = last_entry(session)
     seq = last + 1
     leaf = leaf_hash(seq, act, facts)
     row = {
@@ -158,11 +158,12 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     return seq
 
 
-def _last(session: Session) -> tuple[int, bytes]:
-    """The head, not read again where this transaction itself wrote it."""
+def last_entry(session: Session) -> tuple[int, bytes]:
+    """The :func:`head`, read once in a transaction, which alone may add to it."""
     transaction, *written = session.info.get(_LAST, (None,))
     if transaction is None or transaction is not session.get_transaction():
-        return head(session)
+        written = [*head(session)]
+        session.info[_LAST] = (session.get_transaction(), *written)
     seq, link = written
     return seq, link
 

@@ -11,7 +11,6 @@ from discrimtest.store.contacts import event_rows
 from discrimtest.store.facts import Changed, record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
-from discrimtest.store.notes import landlords_of
 from discrimtest.store.private import Secret, seal, unseal
 from discrimtest.store.session import Session
 from discrimtest.words.contact import ContactEvent
@@ -27,6 +26,7 @@ def hand_over(
     lease: Changed,
     *,
     study: str,
+    landlord: str,
     by: str,
     at: datetime,
 ) -> None:
@@ -36,8 +36,8 @@ def hand_over(
         intent: The event; it bears the mail's Message-ID.
         lease: What :func:`discrimtest.store.leases.renew` gave.
         study: Id of the study.
+        landlord: As its test was drawn, whose key seals the bytes.
     """
-    landlord = landlords_of(session, [intent.contact])[intent.contact]
     (mail,) = seal(session, keys, [Secret(landlord, "outgoing", raw, media_type=MAIL)])
     facts = {
         tables.ContactEventRow: event_rows(session, keys, [intent]),

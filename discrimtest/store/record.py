@@ -52,7 +52,7 @@ _PLACE = (
     .limit(1)
 )
 _FIRST = (
-    select(_CONTACT.c.id)
+    select(_CONTACT.c.id, _TEST.c.id, _TEST.c.study_id, _TEST.c.landlord_id)
     .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
     .where(_TEST.c.landlord_id.in_(bindparam("landlords", expanding=True)))
     .where(_CONTACT.c.position == 1, stands())
@@ -134,7 +134,15 @@ def place_of_contact(session: Session, contact: str) -> tuple[str, str, str]:
 
 def first_contacts(session: Session, landlords: Iterable[str]) -> list[str]:
     """The first contact of every test with one of these landlords, by study and number."""
-    return list(session.scalars(_FIRST, {"landlords": sorted(landlords)}))
+    return [row[0] for row in first_contacts_with(session, landlords)]
+
+
+def first_contacts_with(
+    session: Session, landlords: Iterable[str]
+) -> list[tuple[str, str, str, str]]:
+    """The same, each with its test, its study, and its landlord as it was drawn."""
+    found = session.execute(_FIRST, {"landlords": sorted(landlords)})
+    return [(contact, test, study, landlord) for contact, test, study, landlord in found]
 
 
 class _Question:

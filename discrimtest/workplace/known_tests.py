@@ -1,0 +1,140 @@
+"""Tests as they were read, for as long as nobody else records anything.
+
+Whoever decides on one test after the other need not read each of them three times: the last entry
+of the log tells whether anything was recorded since, of whatever kind and by whomever. Its hash is
+made of all before it, so what was read under it stands, and so does what follows from what one
+wrote oneself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from discrimtest.record.entries import Entries
+from discrimtest.record.record import Record
+from discrimtest.store.landlords import type_of, types_of
+from discrimtest.store.log import last_entry
+from discrimtest.store.notes import landlords_of
+from discrimtest.store.record import first_contacts_with, record_of
+from discrimtest.store.session import Session
+from discrimtest.words.contact import Contact
+from discrimtest.words.landlord import LandlordType
+from discrimtest.workplace.open_study import OpenContact, open_contact
+from discrimtest.workplace.workplace import Workplace
+
+T = TypeVar("T")
+TOGETHER = 50
+"""So many tests are read together, with all others of their landlords."""
+
+
+class KnownTests:
+    """Reads tests once.
+
+    Args:
+        contacts: Those that will be asked for, in that order; any other may be asked for too.
+    """
+
+    def __init__(self, at: Workplace, contacts: Iterable[Contact]) -> None:
+        self._at = at
+        self._contacts = tuple(contacts)
+        self._places = {contact.id: place for place, contact in enumerate(self._contacts)}
+        self._stands: tuple[int, bytes] | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._read: dict[str, Record] = {}
+        self._test: dict[str, Record] = {}
+        self._landlord: dict[str, str] = {}
+        self._once: dict[tuple[object, ...], Any] = {}
+
+    def look(self, session: Session) -> None:
+        """Forget what was read if anybody recorded anything since; each session begins so."""
+        now = last_entry(session)
+        if now != self._stands:
+            self._forget()
+            self._stands = now
+
+    def of(self, session: Session, contact: str) -> Record:
+        """The record of a contact's test.
+
+        Raises:
+            WrongInput, Refused: As :func:`discrimtest.workplace.open_study.open_contact`.
+        """
+        if contact not in self._test:
+            if contact not in self._read:
+                self._read_ahead(session, open_contact(self._at, session, contact), contact)
+            whole = self._read[contact]
+            own = whole.only(whole.contacts[contact].test)
+            self._test |= dict.fromkeys(own.contacts, own)
+        return self._test[contact]
+
+    def drawn_with(self, session: Session, contact: str) -> str:
+        """The landlord that a contact's test was drawn with, whatever it was merged into since."""
+        test = self.of(session, contact).contacts[contact].test
+        if test not in self._landlord:
+            self._landlord[test] = landlords_of(session, [contact])[contact]
+        return self._landlord[test]
+
+    def type_of(self, session: Session, landlord: str) -> LandlordType:
+        """The type of a landlord that was not merged into another."""
+        return self.once(("type", landlord), lambda: type_of(session, landlord))
+
+    def with_landlord(self, session: Session, record: Record) -> list[Record]:
+        """The record of every other test, in any study, with the landlord of this one; those that
+        this landlord may be count as the same."""
+        (test,) = record.tests
+        same = frozenset(record.landlords.alike(test.landlord))
+        names = self.once(("first", same), lambda: self._first_of(session, same))
+        return [self.of(session, name) for name in names if name not in record.contacts]
+
+    def _first_of(self, session: Session, landlords: Iterable[str]) -> list[str]:
+        return [name for name, _, _, _ in first_contacts_with(session, landlords)]
+
+    def once(self, key: tuple[object, ...], read: Callable[[], T]) -> T:
+        """What else was read, under a name, and nobody changes without an entry of the log."""
+        if key not in self._once:
+            self._once[key] = read()
+        found: T = self._once[key]
+        return found
+
+    def written(self, session: Session, entries: Entries) -> None:
+        """Count on what was written in this session, and on nothing else that was."""
+        for contact in {event.contact for event in entries.events}:
+            after = self._test[contact].plus(entries)
+            self._test |= dict.fromkeys(after.contacts, after)
+        self._stands = last_entry(session)
+
+    def _read_ahead(self, session: Session, opened: OpenContact, contact: str) -> None:
+        """Read the test of a contact, those that will be asked for next, and the other tests of
+        their landlords."""
+        tests = {opened.test, *self._next(contact)}
+        mine = self._keep(record_of(session, opened.study, opened.fieldwork, tests=tests))
+        for name, kind in types_of(session, {test.landlord for test in mine.tests}).items():
+            self._once["type", name] = kind
+        groups = {frozenset(mine.landlords.alike(test.landlord)) for test in mine.tests}
+        found = first_contacts_with(session, {name for group in groups for name in group})
+        self._landlord |= {test: landlord for _, test, _, landlord in found}
+        for group in groups:
+            names = [name for name, _, _, landlord in found if landlord in group]
+            self._once.setdefault(("first", group), names)
+        self._read_others(session, found)
+
+    def _read_others(self, session: Session, found: Sequence[tuple[str, str, str, str]]) -> None:
+        others: dict[str, dict[str, str]] = {}
+        for name, test, study, _ in found:
+            if name not in self._read:
+                others.setdefault(study, {})[test] = name
+        for study, tests in others.items():
+            opened = open_contact(self._at, session, next(iter(tests.values())))
+            self._keep(record_of(session, study, opened.fieldwork, tests=tests.keys()))
+
+    def _keep(self, whole: Record) -> Record:
+        self._read |= dict.fromkeys(whole.contacts, whole)
+        return whole
+
+    def _next(self, contact: str) -> Iterable[str]:
+        place = self._places.get(contact)
+        if place is None:
+            return ()
+        return {each.test for each in self._contacts[place : place + TOGETHER]}
