@@ -28,6 +28,7 @@ from discrimtest.words.listing import ContactChannel
 from discrimtest.words.mail import Mail, MailEvent, MailEventKind
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
+from discrimtest.workplace.known_tests import KnownTests
 from discrimtest.workplace.open_study import OpenStudy, look_up_field, open_contact
 from discrimtest.workplace.post import Post, post_of
 from discrimtest.workplace.workplace import Workplace
@@ -91,11 +92,11 @@ def file_mails(at: Workplace, slug: str) -> Filed:
         at.require(Right.RECORD_RESPONSES, study.id)
         waiting = mails.undecided(session, study.id)
         post = post_of(at, session, slug) if waiting else None
-    filed = Filed()
+    filed, known = Filed(), KnownTests(at)
     for some in batches(waiting, waiting.__getitem__):
         assert post is not None  # noqa: S101 (something waits)
         sure = _sure(at, post, some)
-        filed += _file(at, post, sure) + Filed(waiting=len(some) - len(sure))
+        filed += _file(at, post, sure, known) + Filed(waiting=len(some) - len(sure))
     return filed
 
 
@@ -150,21 +151,23 @@ def _sure(at: Workplace, post: Post, some: Sequence[str]) -> list[_Sure]:
     return sure
 
 
-def _file(at: Workplace, post: Post, sure: Sequence[_Sure]) -> Filed:
+def _file(at: Workplace, post: Post, sure: Sequence[_Sure], known: KnownTests) -> Filed:
     """File mails in one commit; where one of them cannot be written, each in its own."""
     try:
         with writing(at.engine) as session:
-            return _written(at, session, post, sure) if sure else Filed()
+            return _written(at, session, post, sure, known) if sure else Filed()
     except (WrongInput, Refused):
         if len(sure) == 1:
             return Filed(waiting=1)
-        return sum((_file(at, post, [each]) for each in sure), Filed())
+        return sum((_file(at, post, [each], known) for each in sure), Filed())
 
 
-def _written(at: Workplace, session: Session, post: Post, sure: Sequence[_Sure]) -> Filed:
+def _written(
+    at: Workplace, session: Session, post: Post, sure: Sequence[_Sure], known: KnownTests
+) -> Filed:
     """Decide on mails one by one, as if each were written before the next; then write them."""
     left = mails.undecided(session, post.study, [each.mail.id for each in sure])
-    ahead = _ahead(at, session, post, sure)
+    ahead = _ahead(at, session, post, sure, known)
     events, filed = [], Filed()
     for each in sure:
         if each.mail.id not in left:
@@ -181,20 +184,19 @@ def _written(at: Workplace, session: Session, post: Post, sure: Sequence[_Sure])
     names = sorted(event.id for event in events)
     events = [replace(event, id=name) for event, name in zip(events, names, strict=True)]
     mails.record_mail_events(session, at.keys, events, study=post.study)
+    if not any(entries.decisions for entries in ahead.turns):
+        known.stand(session, ahead.records)
     return filed
 
 
-def _ahead(at: Workplace, session: Session, post: Post, sure: Sequence[_Sure]) -> Ahead:
-    """The tests of mails, read together."""
-    tests = {post.tests[each.contact] for each in sure if each.contact}
-    whole = look_up_field(at, session, post.slug).record(session, tests) if tests else None
-
-    def read(contact: str) -> Record:
-        if whole is not None and contact in whole.contacts:
-            return whole.only(post.tests[contact])
-        return open_contact(at, session, contact).record(session)
-
-    return Ahead(read)
+def _ahead(
+    at: Workplace, session: Session, post: Post, sure: Sequence[_Sure], known: KnownTests
+) -> Ahead:
+    """The tests of mails; those that are not known are read together."""
+    known.look(session)
+    if contacts := {each.contact: post.tests[each.contact] for each in sure if each.contact}:
+        known.read(session, look_up_field(at, session, post.slug), contacts)
+    return Ahead(lambda contact: known.of(session, contact))
 
 
 def _decided_ahead(at: Workplace, post: Post, ahead: Ahead, sure: _Sure) -> MailEvent:

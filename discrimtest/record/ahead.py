@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from discrimtest.record.entries import Entries
 from discrimtest.record.record import Record
@@ -28,6 +28,11 @@ class Ahead:
     def contacts(self) -> frozenset[str]:
         """Every contact of the tests that were read."""
         return frozenset(self._test_of)
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The tests that were read, as they will be."""
+        return tuple(self._records.values())
 
     def of(self, contact: str) -> Record:
         """The record of the contact's test."""

@@ -8,7 +8,8 @@ wrote oneself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from discrimtest.record.entries import Entries
@@ -18,12 +19,18 @@ from discrimtest.store.log import last_entry
 from discrimtest.store.notes import landlords_of
 from discrimtest.store.record import first_contacts_with, record_of
 from discrimtest.store.session import Session
-from discrimtest.words.contact import Contact
+from discrimtest.words.contact import Contact, ContactEvent
+from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import LandlordType
-from discrimtest.workplace.open_study import OpenContact, open_contact
+from discrimtest.words.response import Response
+from discrimtest.words.response_event import ResponseEvent
+from discrimtest.workplace.open_study import OpenContact, StudyInField, open_contact
 from discrimtest.workplace.workplace import Workplace
 
 T = TypeVar("T")
+Row = TypeVar("Row", ContactEvent, Response, ResponseEvent, Deviation)
+_CHANGES = 20_000
+"""After so many all is read anew, so that what is held does not grow with a long run."""
 TOGETHER = 50
 """So many tests are read together, with all others of their landlords."""
 
@@ -35,7 +42,7 @@ class KnownTests:
         contacts: Those that will be asked for, in that order; any other may be asked for too.
     """
 
-    def __init__(self, at: Workplace, contacts: Iterable[Contact]) -> None:
+    def __init__(self, at: Workplace, contacts: Iterable[Contact] = ()) -> None:
         self._at = at
         self._contacts = tuple(contacts)
         self._places = {contact.id: place for place, contact in enumerate(self._contacts)}
@@ -43,6 +50,7 @@ class KnownTests:
         self._forget()
 
     def _forget(self) -> None:
+        self._changes = 0
         self._read: dict[str, Record] = {}
         self._test: dict[str, Record] = {}
         self._landlord: dict[str, str] = {}
@@ -99,11 +107,33 @@ class KnownTests:
         return found
 
     def written(self, session: Session, entries: Entries) -> None:
-        """Count on what was written in this session, and on nothing else that was."""
-        for contact in {event.contact for event in entries.events}:
-            after = self._test[contact].plus(entries)
-            self._test |= dict.fromkeys(after.contacts, after)
+        """Count on what was written in this session, and on nothing else that was; a stop, which
+        holds for every test, is read."""
+        if entries.decisions:
+            return
+        touched = {event.contact for event in entries.events}
+        self.stand(session, [self._test[contact].plus(entries) for contact in touched])
+
+    def stand(self, session: Session, records: Sequence[Record]) -> None:
+        """Count on the tests as they are by what was written in this session; all of that has to
+        be in these records."""
+        for record in records:
+            self._test |= dict.fromkeys(record.contacts, _without_texts(record))
         self._stands = last_entry(session)
+        self._changes += len(records)
+        if self._changes > _CHANGES:
+            self._forget()
+
+    def read(self, session: Session, study: StudyInField, contacts: Mapping[str, str]) -> None:
+        """Read the tests of these contacts of a study together, where they are not known.
+
+        Args:
+            contacts: The test of each.
+        """
+        known = self._test.keys() | self._read.keys()
+        tests = {test for contact, test in contacts.items() if contact not in known}
+        if tests:
+            self._keep(study.record(session, tests))
 
     def _read_ahead(self, session: Session, opened: OpenContact, contact: str) -> None:
         """Read the test of a contact, those that will be asked for next, and the other tests of
@@ -138,3 +168,22 @@ class KnownTests:
         if place is None:
             return ()
         return {each.test for each in self._contacts[place : place + TOGETHER]}
+
+
+def _without_texts(record: Record) -> Record:
+    """As a record is read: words that were just written are left to the database."""
+    return replace(
+        record,
+        events=_bare(record.events, "note"),
+        answers=_bare(record.answers, "text"),
+        answer_events=_bare(record.answer_events, "note"),
+        deviations=_bare(record.deviations, "note"),
+    )
+
+
+def _bare(rows: tuple[Row, ...], name: str) -> tuple[Row, ...]:
+    """Rows whose words of this name are empty."""
+    if not any(getattr(row, name) for row in rows):
+        return rows
+    empty: dict[str, Any] = {name: ""}
+    return tuple(replace(row, **empty) for row in rows)

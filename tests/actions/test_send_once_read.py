@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from itertools import pairwise
+from itertools import cycle, pairwise
+from pathlib import Path
 
 import pytest
 
+from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.send_due import send_due
+from discrimtest.record.record import Record
 from discrimtest.store.engine import reading, writing
+from discrimtest.store.session import Session
 from discrimtest.workplace.known_tests import KnownTests
+from discrimtest.workplace.open_study import open_contact
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import study_tests
 from tests.actions.examples import STUDY
 from tests.actions.launched import opened
+from tests.actions.mail_examples import Answering, awaited, saved
 from tests.actions.test_record_of import record, statements
 from tests.actions.test_send_due import by_turn
 from tests.mail.post_office import PostOffice
@@ -56,6 +63,43 @@ def test_a_letter_takes_few_statements(launched: Workplace) -> None:
     handed = [place for place, each in enumerate(asked) if 'INTO "outgoing"' in each]
     between = [later - place for place, later in pairwise(handed)]
     assert sorted(between)[len(between) // 4] <= PER_LETTER
+
+
+class Compared(KnownTests):
+    """Asks after each writing whether what it counts on is what a reader finds."""
+
+    times = 0
+
+    def stand(self, session: Session, records: Sequence[Record]) -> None:
+        super().stand(session, records)
+        for given in records:
+            contact = given.tests[0].contacts[0].id
+            read = open_contact(self._at, session, contact).record(session)
+            assert self.of(session, contact) == read
+            Compared.times += 1
+
+
+def test_what_is_counted_on_is_what_a_reader_finds(
+    either_launched: Workplace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for action in ("send_due", "file_mail"):
+        monkeypatch.setattr(f"discrimtest.actions.{action}.KnownTests", Compared)
+    firsts = sorted(by_turn(test)[0].due_at for test in study_tests(either_launched))
+    week = either_launched.on(max(due for due in firsts if due <= firsts[0] + timedelta(days=6)))
+    with PostOffice() as office:
+        opened(either_launched, office)
+        report = send_due(week, STUDY, live=True)
+    assert Compared.times >= report.count("sent") * 2 + report.count("replan")
+    before, later = Compared.times, week.on(week.now() + timedelta(days=1))
+    letters = list(awaited(later).values())[:3]
+    mails = [
+        Answering(letter, min(letter.ids), f"Kom maar langs, nummer {n}.", number=n).raw()
+        for n, letter in zip(range(70), cycle(letters), strict=False)
+    ]
+    assert len(take_mails(later, STUDY, [saved(tmp_path / "mails", *mails)]).filed.answers) == len(
+        mails
+    )
+    assert Compared.times > before
 
 
 def test_a_test_is_known_until_somebody_records_something(either_launched: Workplace) -> None:
