@@ -1,4 +1,9 @@
-"""Due letters dispatched to a server here, beside a loop of smtplib with two commits a letter."""
+"""Due letters dispatched to a server here, beside a loop of smtplib with two commits a letter.
+
+Both commits are durable: SQLite waits for the disk in each, as the program's own do. That wait is
+no processor time, so the seconds on the clock are told too; a letter that is put off has a commit
+of its own beside it, as its new plan goes on record.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -39,22 +45,28 @@ def sink() -> Iterator[int]:
         server.communicate("")
 
 
-def bare(port: int, letters: int, file: Path) -> None:
-    """What nothing can do with less: a connection kept, and two rows committed a letter."""
+def bare(port: int, letters: int, put_off: int, file: Path) -> None:
+    """What nothing can do with less: a connection kept, and two rows committed a letter; one where
+    it is put off."""
     with (
         closing(sqlite3.connect(file, isolation_level=None)) as kept,
         SMTP("127.0.0.1", port) as to,
     ):
         kept.execute("PRAGMA synchronous = FULL")
         kept.execute("CREATE TABLE letter (number INTEGER, state TEXT)")
+
+        def commit(number: int, state: str) -> None:
+            kept.execute("BEGIN IMMEDIATE")
+            kept.execute("INSERT INTO letter VALUES (?, ?)", (number, state))
+            kept.execute("COMMIT")
+
         for number in range(letters):
             head = f"From: a@x.example\r\nTo: b{number}@y.example\r\nSubject: Visite\r\n\r\n"
-            for state in ("intent", "sent"):
-                kept.execute("BEGIN IMMEDIATE")
-                kept.execute("INSERT INTO letter VALUES (?, ?)", (number, state))
-                kept.execute("COMMIT")
-                if state == "intent":
-                    to.sendmail("a@x.example", [f"b{number}@y.example"], (head + TEXT).encode())
+            commit(number, "intent")
+            to.sendmail("a@x.example", [f"b{number}@y.example"], (head + TEXT).encode())
+            commit(number, "sent")
+        for number in range(put_off):
+            commit(letters + number, "put off")
 
 
 def due_at(at: Workplace) -> datetime:
@@ -69,10 +81,13 @@ def test_send(table: list[Row], tmp_path: Path) -> None:
         at_server(at, port)
         assert not any(line.trouble for line in verify_lines(at, STUDY))
         now = at.on(due_at(at))
+        began = time.monotonic()
         ours, report = spent(lambda: send_due(now, STUDY, live=True))
-        sent = report.count("sent")
-        theirs, _ = spent(lambda: bare(port, sent, root_of(at) / "bare.db"))
+        between = time.monotonic()
+        sent, put_off = report.count("sent"), report.count("replan", "break")
+        theirs, _ = spent(lambda: bare(port, sent, put_off, root_of(at) / "bare.db"))
+        clock = (between - began) / (time.monotonic() - between)
     others = len(report.letters) - sent
     what = f"{sent:,} due letters sent; of {others:,} others decided that they do not go now"
-    asked = f"{1000 * ours / sent:.1f} ms a letter; asked: at most 1.3 times theirs"
+    asked = f"on the clock {clock:.1f} times as long; asked: at most 1.3 times theirs"
     table.append(Row(MAIL_OUT, what, ours, "smtplib and two commits a letter", theirs, asked))
