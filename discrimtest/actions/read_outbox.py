@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from discrimtest.coding.suggestion import suggest
 from discrimtest.mail.message import read_message
@@ -224,7 +225,7 @@ def _rare(
     """When each letter from a rare arm was sent."""
     for record in records:
         study = record.study
-        rare = known.once(("rare", study), lambda study=study: _rare_arms(at, session, study))
+        rare = known.once(("rare", study), partial(_rare_arms, at, session, study))
         for contact, sent in record.sent.items():
             if record.contacts[contact].arm in rare:
                 yield sent

@@ -26,7 +26,7 @@ from tests.actions.test_record_of import record, statements
 from tests.actions.test_send_due import by_turn
 from tests.mail.post_office import PostOffice
 
-PER_LETTER = 18
+PER_LETTER = 14
 """Statements from one letter that is handed over to the next, begins and commits among them."""
 
 
