@@ -12,7 +12,7 @@ from discrimtest.cli.output import print_json, print_table
 from discrimtest.cli.run_log import log_option, logged
 
 if TYPE_CHECKING:
-    from discrimtest.actions.send_due import SendReport
+    from discrimtest.actions.tell_sending import SendReport
 
 
 @click.command(

@@ -15,8 +15,9 @@ from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
-from discrimtest.actions.send_due import Sending, send_due
+from discrimtest.actions.send_due import send_due
 from discrimtest.actions.settle_letters import resolve_letter
+from discrimtest.actions.tell_sending import Sending
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import Refused
 from discrimtest.record.declined_late import declined_late
