@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from discrimtest.errors import Problem, Refused
+from discrimtest.identifiers import sha256_hex
 
 CHALLENGE = 32
 """Bytes."""
@@ -109,7 +110,8 @@ def made_passkey(origin: str, challenge: bytes, answer: str) -> Passkey:
 
 
 def owner_of(answer: str) -> tuple[str, str]:
-    """The person whom an answer names, and the id of the passkey; empty where it names none."""
+    """The person whom an answer names, and the id of the passkey; of one that names nobody, no
+    person, and what tells it from others."""
     from webauthn import base64url_to_bytes
 
     try:
@@ -117,7 +119,7 @@ def owner_of(answer: str) -> tuple[str, str]:
         person = base64url_to_bytes(told["response"]["userHandle"]).decode("ascii")
         return person, str(told["id"])
     except _FAULTS:
-        return "", ""
+        return "", sha256_hex(answer.encode("utf-8", "replace"))
 
 
 def signed(origin: str, challenge: bytes, answer: str, passkey: Passkey, counted: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from discrimtest.actions.share_tasks import Shares, share_tasks
 from discrimtest.record.due import DueContact, due, to_visit
 from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
 from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -95,6 +96,13 @@ def due_now(
         limit = limit.replace(tzinfo=record.fieldwork.zone)
     found = [*due(record, limit, erased), *to_visit(record, erased)]
     return shares.own(sorted(found, key=lambda task: (task.when, task.contact.id)))
+
+
+def awaiting_answer(record: Record, now: datetime) -> Iterator[DueContact]:
+    """Contacts to which an answer would count, by when they were made."""
+    for contact, sent in sorted(record.sent.items(), key=lambda made: made[::-1]):
+        if now <= sent + record.fieldwork.window:
+            yield DueContact("answer", sent, record.contacts[contact])
 
 
 def described(

@@ -91,8 +91,8 @@ def sign_in_with_passkey(
     person, passkey_id = owner_of(answer)
     with reading(at.engine) as session:
         known = _known(at, session, person)
-        # Nobody guesses a passkey: only who tries for no account at all is held up.
-        attempt = attempt_of(at.keys, f"passkeys of {address}", address)
+        # Nobody guesses a passkey, so who tries elsewhere holds nobody up.
+        attempt = attempt_of(at.keys, f"passkey {passkey_id} at {address}", address)
         _not_too_often(at, session, attempt)
         keys = {Passkey.of(each.content).id: each for each in known.of(CredentialKind.PASSKEY)}
         own = keys.get(passkey_id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from discrimtest.actions.export_form import form_of, told_of
-from discrimtest.actions.list_due import described, due_now
+from discrimtest.actions.list_due import awaiting_answer, described, due_now
 from discrimtest.actions.share_tasks import Shares, share_tasks
 from discrimtest.exchange.folder import Drafts
 from discrimtest.exchange.submissions import ROW, row_id
@@ -17,7 +16,6 @@ from discrimtest.exchange.task_calendar import what
 from discrimtest.exchange.task_sheet import SheetRow, as_sheet
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.due import DueContact
-from discrimtest.record.record import Record
 from discrimtest.report.language import language
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
@@ -75,7 +73,7 @@ def write_sheet(
         record, erased = study.record(session), destroyed_subjects(session)
         shares = share_tasks(at, session, study, record, of=of, everybody=everybody)
         tasks = [each for each in due_now(at, shares, erased, until) if _by_hand(shares, each)]
-        awaiting = shares.own(_awaiting(record, at.now()))
+        awaiting = shares.own(awaiting_answer(record, at.now()))
         contacts = told_of(record, erased)
         rows = [
             SheetRow(
@@ -104,10 +102,3 @@ def write_sheet(
 def _by_hand(shares: Shares, task: DueContact) -> bool:
     """Whether a list can tell of it: an account of a visit has a form of its own."""
     return task.task != "visit" and not shares.by_program(task)
-
-
-def _awaiting(record: Record, now: datetime) -> Iterator[DueContact]:
-    """Contacts to which an answer would count, by when they were made."""
-    for contact, sent in sorted(record.sent.items(), key=lambda made: made[::-1]):
-        if now <= sent + record.fieldwork.window:
-            yield DueContact("answer", sent, record.contacts[contact])

@@ -41,7 +41,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("export", "export", "Write a study's pseudonymous data for other programs."),
     "complaints": ("complaints", "complaints", "Record complaints and what is done about them."),
     "privacy": ("privacy", "privacy", "Erase personal data, provably."),
-    "user": ("user", "user", "Add people and give them roles."),
+    "user": ("user", "user", "Add people, give them roles and invite them to the pages."),
+    "serve": ("serve", "serve", "Serve pages for people who open no terminal."),
     "db": ("db", "db", "Upgrade, back up, restore and check the database."),
 }
 

@@ -96,6 +96,15 @@ json_option = click.option(
 )
 
 
+LOCAL_ORIGIN = "http://localhost:8000"
+origin_option = click.option(
+    "--origin",
+    metavar="URL",
+    envvar="DISCRIMTEST_ORIGIN",
+    help="Address by which browsers know the pages (default: this machine alone).",
+)
+
+
 def folder_option(default: str) -> Callable[[Command], Command]:
     """``-o``: the folder a command writes to."""
     return click.option(

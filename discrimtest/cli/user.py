@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.options import (
+    LOCAL_ORIGIN,
+    Settings,
+    json_option,
+    origin_option,
+    with_settings,
+)
 from discrimtest.cli.output import print_json, print_table
 from discrimtest.words.person import Role
+
+if TYPE_CHECKING:
+    from discrimtest.actions.invite_person import Invited
 
 _ROLE = click.Choice([str(role) for role in Role])
 _in_study = click.option("--study", "slug", help="Only in this study (default: in all).")
@@ -14,7 +25,7 @@ _in_study = click.option("--study", "slug", help="Only in this study (default: i
 
 @click.group(epilog="Example: discrimtest user add an --role tester")
 def user() -> None:
-    """Add people and give them roles."""
+    """Add people, give them roles, and invite them to the pages of `serve`."""
 
 
 @user.command("add", epilog="Example: discrimtest user add an --role tester --study my-study")
@@ -118,3 +129,79 @@ def list_people(settings: Settings, as_json: bool) -> None:
             for each in found
         ],
     )
+
+
+@user.command("invite", epilog="Example: discrimtest user invite an")
+@click.argument("login")
+@origin_option
+@json_option
+@with_settings
+def invite(settings: Settings, login: str, origin: str | None, as_json: bool) -> None:
+    """Print a link by which a person makes an account for the pages of `serve`.
+
+    It works once, for three days; an earlier one ends. Give it to that person alone.
+    """
+    from discrimtest.actions.invite_person import invite_person
+
+    _print_link(invite_person(settings.workplace(), login), origin, as_json)
+
+
+@user.command("reset", epilog="Example: discrimtest user reset an")
+@click.argument("login")
+@origin_option
+@json_option
+@with_settings
+def reset(settings: Settings, login: str, origin: str | None, as_json: bool) -> None:
+    """End all that a person signs in with, and print a link to begin anew: for a lost phone."""
+    from discrimtest.actions.invite_person import reset_account
+
+    _print_link(reset_account(settings.workplace(), login), origin, as_json)
+
+
+@user.command("sessions", epilog="Example: discrimtest user sessions an")
+@click.argument("login")
+@json_option
+@with_settings
+def sessions(settings: Settings, login: str, as_json: bool) -> None:
+    """List where a person is signed in to the pages of `serve`."""
+    from discrimtest.actions.keep_session import list_sessions
+
+    found = list_sessions(settings.workplace(), login)
+    rows = [
+        {
+            "session": each.id,
+            "begun": f"{each.begun:%Y-%m-%d %H:%M}",
+            "until": f"{each.until:%Y-%m-%d %H:%M}",
+            "means": str(each.means),
+        }
+        for each in found
+    ]
+    if as_json:
+        print_json({"sessions": rows})
+        return
+    print_table(
+        f"Sessions of {login}",
+        ("session", "begun (UTC)", "until at the latest", "by"),
+        [tuple(row.values()) for row in rows],
+    )
+
+
+@user.command("end", epilog="Example: discrimtest user end an")
+@click.argument("login")
+@with_settings
+def end(settings: Settings, login: str) -> None:
+    """Sign a person out of the pages everywhere; what they sign in with stays."""
+    from discrimtest.actions.keep_session import end_sessions
+
+    ended = end_sessions(settings.workplace(), login)
+    click.echo(f"{login} was signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
+
+
+def _print_link(invited: Invited, origin: str | None, as_json: bool) -> None:
+    link = f"{(origin or LOCAL_ORIGIN).rstrip('/')}/invitation/{invited.token}"
+    until = f"{invited.until:%Y-%m-%d %H:%M}"
+    if as_json:
+        print_json({"login": invited.login, "link": link, "until": until})
+        return
+    click.echo(f"A link for {invited.login} alone, good once until {until} UTC:")
+    click.echo(link)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
@@ -87,17 +87,25 @@ def profiles(session: Session, study: str) -> dict[str, Profile]:
         .where(draw.study_id == study)
         .order_by(table.id)
     ).all()
-    return {
-        row.id: Profile(
-            row.id,
-            row.arm,
-            row.factors,
-            row.names,
-            row.facts,
-            tuple(Signal(*signal) for signal in row.signals),
-        )
-        for row in rows
-    }
+    return {row.id: _profile(row) for row in rows}
+
+
+def profile(session: Session, profile_id: str) -> Profile:
+    """One profile of a draw."""
+    table = tables.ProfileRow
+    row = session.execute(select(table).where(table.id == profile_id)).one()
+    return _profile(row)
+
+
+def _profile(row: Row[Any]) -> Profile:
+    return Profile(
+        row.id,
+        row.arm,
+        row.factors,
+        row.names,
+        row.facts,
+        tuple(Signal(*signal) for signal in row.signals),
+    )
 
 
 def drawn_tests(session: Session, study: str | None = None) -> list[Test]:

@@ -30,7 +30,7 @@ EVERY = list(commands())
 LEAVES = [(path, command) for path, command in EVERY if not isinstance(command, click.Group)]
 # They change something and answer with a sentence; there is no result to hand on.
 SAY_A_SENTENCE = {"init", "privacy erase", "user grant", "db backup", "db restore"}
-SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate"}
+SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate", "user end", "serve"}
 # They make a project of their own, so none is named.
 MAKE_A_PROJECT = {"demo", "init"}
 

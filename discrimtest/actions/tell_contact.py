@@ -1,0 +1,206 @@
+"""Tell a tester one contact: who they are, what to send or say, what was recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from discrimtest.errors import Problem, Refused
+from discrimtest.files.codebook import Codebook
+from discrimtest.files.word import LocalText
+from discrimtest.record.due import words_to_decline
+from discrimtest.record.inviting import invited_at
+from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
+from discrimtest.record.testers import require_untied
+from discrimtest.store import draws, lines, studies
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading
+from discrimtest.store.session import Session
+from discrimtest.store.testers import about_contact
+from discrimtest.words.contact import Contact, ContactEventKind
+from discrimtest.words.outcome import Category
+from discrimtest.words.person import Right
+from discrimtest.words.profile import Letter
+from discrimtest.workplace.open_study import OpenContact, look_up, open_contact
+from discrimtest.workplace.visit_sight import sight_of
+from discrimtest.workplace.workplace import Workplace
+
+_LOGGED = {
+    ContactEventKind.SENT: "sent",
+    ContactEventKind.FAILED: "failed",
+    ContactEventKind.DECLINED: "declined",
+    ContactEventKind.LOGGED: "broken",
+}
+"""Events that a person records, as they tell them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """Something that was recorded.
+
+    Attributes:
+        id: By which it is put right.
+        event: As a person tells it ("sent").
+        when: Local time of the study.
+    """
+
+    id: str
+    event: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """Something that came back: by which channel, and when in local time."""
+
+    channel: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldContact:
+    """One contact, as its tester needs it.
+
+    Attributes:
+        study: Slug of its study.
+        names: The candidate's own name, and the partner's where there is one.
+        line: Name and address of the line to use.
+        recipient: Mailbox, number, or address of the advertisement.
+        home: Title and address of the advertisement.
+        planned: Local time of the study.
+        made: When it was made; empty while it was not.
+        letter: What to send, or the script; None once erased.
+        decline: Words to decline an invitation with; empty where there is none to decline.
+        broken: Whether its test is.
+        category: How the outcome stands; None while nothing is coded.
+        blind: Whether a coder's judgement stands, which no tester puts right.
+        waiting: Whether an answer waits to be judged.
+        endings: How a call may end, where the protocol has scripts.
+        spoken: Of those, the ones at which somebody said something.
+    """
+
+    contact: Contact
+    study: str
+    names: tuple[str, ...]
+    line: str
+    recipient: str
+    home: str
+    planned: str
+    made: str
+    letter: Letter | None
+    decline: str
+    broken: bool
+    events: tuple[ToldEvent, ...]
+    answers: tuple[ToldAnswer, ...]
+    category: Category | None
+    blind: bool
+    waiting: bool
+    categories: Mapping[str, LocalText]
+    endings: Mapping[str, LocalText]
+    spoken: frozenset[str]
+
+
+def tell_contact(at: Workplace, contact: str) -> ToldContact:
+    """One contact.
+
+    Raises:
+        WrongInput: There is no such contact.
+        Refused: It is another tester's, or of a landlord whom the person declared a tie to, or its
+            visit is another's.
+    """
+    with reading(at.engine) as session:
+        opened = open_contact(at, session, contact)
+        at.require(Right.RECORD_CONTACTS, opened.study)
+        record = opened.record(session)
+        holder, declared = about_contact(session, contact, at.person.id)
+        require_untied(record, contact, declared)
+        if holder not in (None, at.person.id) and not at.person.may(
+            Right.SUPERVISE_TESTERS, opened.study
+        ):
+            raise _of_another(contact)
+        sight_of(at, session, opened.study, record).require(contact)
+        return _told(at, session, opened, record, record.contacts[contact])
+
+
+def _told(
+    at: Workplace, session: Session, opened: OpenContact, record: Record, mine: Contact
+) -> ToldContact:
+    slug = studies.study(session, opened.study).slug
+    codebook = look_up(at, session, slug).instrument.codebook
+    listing = record.test_of(mine.id).listing
+    advert = stored.advert_texts(session, at.keys, [listing]).get(listing)
+    own = {line.id: line.address for line in lines.lines(session, at.keys, opened.study)}
+    zone, sent = record.fieldwork.zone, record.sent.get(mine.id)
+    outcome = record.outcomes.get(mine.id)
+    recipient = ""
+    if advert is not None:
+        ways = {"email": advert.email, "phone": advert.phone or advert.link}
+        recipient = ways.get(mine.channel, advert.link)
+    return ToldContact(
+        mine,
+        slug,
+        _names(session, mine),
+        f"{mine.line} {own.get(mine.line, '')}".strip(),
+        recipient,
+        f"{advert.title}, {advert.address}" if advert else "",
+        shown(record.planned[mine.id], zone),
+        shown(sent, zone) if sent else "",
+        draws.letters(session, at.keys, [mine.id]).get(mine.id),
+        words_to_decline(record, mine) if _declines(record, mine) else "",
+        mine.test in record.broken,
+        _events(record, mine),
+        _answers(record, mine),
+        outcome.coding.category if outcome and outcome.coding else None,
+        outcome is not None and outcome.blind is not None,
+        bool(outcome and outcome.waiting),
+        *_choices(codebook),
+    )
+
+
+def _names(session: Session, mine: Contact) -> tuple[str, ...]:
+    names = draws.profile(session, mine.profile).names
+    writer = f"{names['writer_first']} {names['writer_last']}"
+    return tuple(filter(None, (writer, names.get("partner_first", ""))))
+
+
+def _events(record: Record, mine: Contact) -> tuple[ToldEvent, ...]:
+    zone = record.fieldwork.zone
+    return tuple(
+        ToldEvent(event.id, _LOGGED[event.kind], shown(event.at, zone))
+        for event in record.happened.get(mine.id, ())
+        if event.kind in _LOGGED
+    )
+
+
+def _answers(record: Record, mine: Contact) -> tuple[ToldAnswer, ...]:
+    zone = record.fieldwork.zone
+    return tuple(
+        ToldAnswer(str(answer.channel), shown(answer.received_at, zone))
+        for answer in record.answers
+        if answer.contact == mine.id
+    )
+
+
+def _declines(record: Record, mine: Contact) -> bool:
+    """Whether an invitation waits to be declined."""
+    events = record.happened.get(mine.id, ())
+    declined = any(event.kind is ContactEventKind.DECLINED for event in events)
+    return invited_at(record, mine.id) is not None and not declined
+
+
+def _choices(
+    codebook: Codebook,
+) -> tuple[Mapping[str, LocalText], Mapping[str, LocalText], frozenset[str]]:
+    categories = {
+        str(each.id): each.label for each in codebook.categories if each.id is not Category.NO_REPLY
+    }
+    endings = {each.id: each.label for each in codebook.endings}
+    spoken = (each.id for each in codebook.endings if isinstance(each.records, Category))
+    return categories, endings, frozenset(spoken)
+
+
+def _of_another(contact: str) -> Refused:
+    repair = "See what is yours with 'contacts due'."
+    problem = Problem(contact, "", "is another tester's", repair, "contact.of_another")
+    return Refused("This contact is not shown.", [problem])

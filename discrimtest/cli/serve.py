@@ -1,0 +1,53 @@
+"""``discrimtest serve``: pages for people who open no terminal."""
+
+from __future__ import annotations
+
+import click
+
+from discrimtest.cli.options import Settings, origin_option, with_settings
+
+
+@click.command("serve", epilog="Example: discrimtest serve --port 8000")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port."
+)
+@origin_option
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="Requests answered at once.",
+)
+@with_settings
+def serve(settings: Settings, host: str, port: int, origin: str | None, threads: int) -> None:
+    """Serve the pages of this project until it is stopped (Ctrl+C).
+
+    Only this machine reaches them unless --origin names an https address that a server in front of
+    this one answers. While no administrator can sign in yet, it prints a link that makes an
+    account for the local administrator.
+    """
+    from discrimtest.actions.invite_person import first_invitation
+    from discrimtest.actions.open_door import open_door
+    from discrimtest.web.app import checked_origin
+    from discrimtest.web.serving import serve as serve_pages
+
+    place = checked_origin(origin or f"http://localhost:{port}")
+    at = settings.workplace()
+    open_door(at)
+    invited = first_invitation(at)
+    at.engine.dispose()
+    click.echo(f"The pages are at {place}/")
+    if invited:
+        click.echo(
+            f"Nobody can administer here yet. Make an account as {invited.login} until "
+            f"{invited.until:%Y-%m-%d %H:%M} UTC:"
+        )
+        click.echo(f"{place}/invitation/{invited.token}")
+    try:
+        serve_pages(
+            lambda: open_door(settings.workplace()), place, host=host, port=port, threads=threads
+        )
+    except SystemExit as left:
+        raise click.exceptions.Exit(left.code if isinstance(left.code, int) else 3) from left

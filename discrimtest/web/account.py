@@ -1,0 +1,43 @@
+"""The account of who is signed in: where else they are, and the way out."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from discrimtest.actions.keep_session import end_session, own_sessions
+from discrimtest.record.moment import shown
+from discrimtest.web.guard import acting, resumed
+from discrimtest.words.account import Means
+from discrimtest.words.sentence import N_
+
+MEANS = {
+    Means.PASSWORD: N_("with a password"),
+    Means.TOTP: N_("with a password and a code of the app"),
+    Means.RECOVERY: N_("with a password and a code on paper"),
+    Means.PASSKEY: N_("with a passkey"),
+}
+_UTC = ZoneInfo("UTC")
+
+
+def account() -> ResponseReturnValue:
+    """Where this person is signed in."""
+    listed = [
+        {
+            "id": each.id,
+            "begun": shown(each.begun, _UTC),
+            "until": shown(each.until, _UTC),
+            "means": MEANS[each.means],
+            "here": each.id == resumed().session,
+        }
+        for each in own_sessions(acting())
+    ]
+    return render_template("account.html", sessions=listed)
+
+
+def end_one(session: str) -> ResponseReturnValue:
+    """Sign out elsewhere."""
+    end_session(acting(), session)
+    return redirect(url_for("account"), 303)

@@ -1,0 +1,84 @@
+"""The application: every route, what guards it, and what each page is given."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import sha256_hex
+from discrimtest.web import failing, guard, language, problems, run_log
+from discrimtest.web.guard import Door
+from discrimtest.web.route import Route
+from discrimtest.web.routes import ROUTES
+from discrimtest.workplace.workplace import Workplace
+
+LARGEST_FORM = 64 * 1024
+"""Bytes: an answer typed word for word has room, and nothing else is sent yet."""
+MOST_FIELDS = 100
+
+
+def create_app(place: Workplace, origin: str) -> Flask:
+    """The application at one address.
+
+    Args:
+        place: With the door acting (:func:`discrimtest.store.people.door`).
+        origin: Scheme, name and port, as browsers have them.
+
+    Raises:
+        WrongInput: The address is none, or is neither safe nor of this machine alone.
+    """
+    app = Flask("discrimtest.web", static_url_path="/static")
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.extensions["door"] = Door(place, checked_origin(origin))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static"] = static_address
+    for route in ROUTES:
+        _add(app, route)
+    for part in (run_log, language, guard, problems, failing):
+        part.install(app)
+    return app
+
+
+def checked_origin(origin: str) -> str:
+    """An address of this door, without a path.
+
+    Raises:
+        WrongInput: It is none; or others could listen to it, as to HTTP on a network.
+    """
+    try:
+        parts = urlsplit(origin)
+        name, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+    except ValueError:
+        name, port, parts = "", "", urlsplit("")
+    plain = f"{parts.scheme}://{name}{port}"
+    here = parts.scheme == "http" and name == "localhost"
+    if name and (here or parts.scheme == "https") and plain == origin.rstrip("/").lower():
+        return plain
+    rule = "must be an https address without a path, or http://localhost with a port"
+    repair = "Browsers keep passkeys and safe cookies for these alone."
+    problem = Problem.of_input("origin", origin, rule, repair, code="web.origin")
+    raise WrongInput("The pages cannot be served there.", [problem])
+
+
+@cache
+def static_address(name: str) -> str:
+    """Where a file lies that browsers keep for a year: its address changes with it."""
+    content = files("discrimtest.web").joinpath("static", name).read_bytes()
+    return f"/static/{name}?{sha256_hex(content)[:12]}"
+
+
+def _add(app: Flask, route: Route) -> None:
+    app.add_url_rule(
+        route.path, route.name, guard.guarded(route), methods=[route.method], strict_slashes=False
+    )

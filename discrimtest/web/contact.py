@@ -1,0 +1,138 @@
+"""One contact: who you are, what to send or say, and what happened, recorded with one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.record_phone_call import log_call as record_call
+from discrimtest.actions.record_response import correct_outcome, log_response
+from discrimtest.actions.tell_contact import tell_contact
+from discrimtest.errors import DiscrimtestError, Problem, WrongInput
+from discrimtest.exchange.labels import labels
+from discrimtest.record.given_reason import GIVEN
+from discrimtest.tables.moment import read_moment
+from discrimtest.web.failing import status_of
+from discrimtest.web.guard import acting
+from discrimtest.web.problems import told
+from discrimtest.words.response import ResponseChannel
+
+
+def show(contact: str) -> ResponseReturnValue:
+    """The page of one contact."""
+    return _page(contact)
+
+
+def log_event(contact: str) -> ResponseReturnValue:
+    """Record that it was made, failed, was declined or broke, or that the landlord must be left
+    alone; or put right what was recorded."""
+    return _done(
+        contact,
+        lambda: log_contact(
+            acting(),
+            contact,
+            _given("event"),
+            moment=_moment(),
+            reason=_given("reason") or None,
+            note=_given("note"),
+            corrects=_given("corrects") or None,
+            client_id=_given("client_id") or None,
+        ),
+    )
+
+
+def log_answer(contact: str) -> ResponseReturnValue:
+    """Record what came back."""
+    return _done(
+        contact,
+        lambda: log_response(
+            acting(),
+            contact,
+            channel=_given("channel"),
+            category=_given("category") or None,
+            moment=_moment(),
+            text=_given("text"),
+            note=_given("note"),
+            client_id=_given("client_id") or None,
+        ),
+    )
+
+
+def log_call(contact: str) -> ResponseReturnValue:
+    """Record how a call ended."""
+    return _done(
+        contact,
+        lambda: record_call(
+            acting(),
+            contact,
+            _given("ending"),
+            moment=_moment(),
+            text=_given("text"),
+            note=_given("note"),
+            client_id=_given("client_id") or None,
+        ),
+    )
+
+
+def correct(contact: str) -> ResponseReturnValue:
+    """Put right how an answer was judged, and say why."""
+    return _done(
+        contact,
+        lambda: correct_outcome(
+            acting(), contact, category=_given("category"), reason=_given("reason")
+        ),
+    )
+
+
+def _done(contact: str, record: Callable[[], object]) -> ResponseReturnValue:
+    """The page of the contact after something was recorded, or with what stood in its way."""
+    try:
+        record()
+    except DiscrimtestError as error:
+        return _page(contact, error), status_of(error)
+    return redirect(url_for("contact", contact=contact, done=""), 303)
+
+
+def _page(contact: str, error: DiscrimtestError | None = None) -> str:
+    said = labels().values
+    typed = request.form if error else {}
+    return render_template(
+        "contact.html",
+        told=tell_contact(acting(), contact),
+        problems=told(error) if error else [],
+        done="done" in request.args,
+        typed=typed,
+        # A repeated tap brings the same id, and is recorded once.
+        client_id=typed.get("client_id") or str(uuid4()),
+        events=said["event"],
+        reasons={str(reason): said["broken_because"][reason] for reason in GIVEN},
+        channels={str(channel): said["answered_by"][channel] for channel in ResponseChannel},
+        words=labels().form,
+    )
+
+
+def _given(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n")
+
+
+def _moment() -> datetime | None:
+    """When it happened, as the tester typed it; None for now."""
+    typed = _given("at").strip()
+    if not typed:
+        return None
+    moment = read_moment(typed.replace("T", " "))
+    if moment is None:
+        problem = Problem.of_input(
+            "at",
+            typed,
+            "must be a day and a time",
+            "Write it as 2026-03-09 10:12.",
+            code="moment.unreadable",
+        )
+        raise WrongInput("Nothing was recorded.", [problem])
+    return moment

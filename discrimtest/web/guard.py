@@ -1,0 +1,208 @@
+"""What stands before every page: the right address, the right form, the right person."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from time import time
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from discrimtest.accounts.passkeys import CHALLENGE
+from discrimtest.actions.keep_session import Resumed, resume_session
+from discrimtest.errors import SignInRefused
+from discrimtest.web.route import Route, Who
+from discrimtest.words.person import Right
+from discrimtest.workplace.workplace import Workplace
+
+SESSION, VISITOR = "__Host-session", "__Host-visitor"
+CHALLENGE_LASTS = 300
+"""Seconds."""
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every page needs.
+
+    Attributes:
+        place: With the door acting, as nobody is known yet.
+        origin: How browsers call this door, as in ``https://tests.example``.
+    """
+
+    place: Workplace
+    origin: str
+
+
+def install(app: Flask) -> None:
+    """Let every request pass here first, and every answer last."""
+    app.before_request(_check_address)
+    app.before_request(_know_visitor)
+    app.before_request(_check_form)
+    app.after_request(_finish)
+    app.jinja_env.globals["form_token"] = form_token
+
+
+def guarded(route: Route) -> Callable[..., ResponseReturnValue]:
+    """The view of a route, shown to whom it is for."""
+
+    @wraps(route.view)
+    def view(**values: str) -> ResponseReturnValue:
+        if route.who is Who.ANYONE:
+            return route.view(**values)
+        if g.resumed is None:
+            if request.method in SAFE:
+                return redirect(url_for("sign_in"), 303)
+            raise SignInRefused("The session ended; nothing was recorded.")
+        if route.who is Who.TESTERS and not records_somewhere(acting()):
+            abort(403)
+        return route.view(**values)
+
+    return view
+
+
+def door() -> Door:
+    """The door that the present request came through."""
+    found: Door = current_app.extensions["door"]
+    return found
+
+
+def resumed() -> Resumed:
+    """The session of the present request, on a page that asks for one."""
+    found: Resumed = g.resumed
+    return found
+
+
+def acting() -> Workplace:
+    """The place with the person acting who signed in."""
+    return resumed().place
+
+
+def address() -> str:
+    """Where on the network the browser is."""
+    return request.remote_addr or ""
+
+
+def records_somewhere(at: Workplace) -> bool:
+    """Whether the person records contacts in any study."""
+    studies = [grant.study for grant in at.person.grants]
+    return any(at.person.may(Right.RECORD_CONTACTS, study) for study in studies)
+
+
+def keep(response: Response, name: str, value: str, seconds: int | None = None) -> None:
+    """Set a cookie that only this very address gets, safely, and no script reads."""
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="Lax"
+    )
+
+
+def signed_in(response: Response, cookie: str) -> Response:
+    """An answer by which the browser is signed in, known under a new name."""
+    keep(response, SESSION, cookie)
+    keep(response, VISITOR, secrets.token_urlsafe(16))
+    return response
+
+
+def form_token() -> str:
+    """What a form must bring back; of this visitor and session alone."""
+    session = g.resumed.session if g.resumed else ""
+    return door().place.keys.keyed("form", g.visitor, session)
+
+
+def new_challenge() -> bytes:
+    """What a passkey is to sign: of this visitor, for some minutes."""
+    return _challenge(int(time()))
+
+
+def own_challenge(given: str) -> bytes:
+    """The challenge that a form brought back; empty where it is not of this visitor, or too old."""
+    try:
+        challenge = base64.urlsafe_b64decode(given + "==")
+    except ValueError:
+        return b""
+    made, now = int.from_bytes(challenge[:8]), int(time())
+    if not made <= now <= made + CHALLENGE_LASTS:
+        return b""
+    return challenge if secrets.compare_digest(challenge, _challenge(made)) else b""
+
+
+def _challenge(made: int) -> bytes:
+    mark = door().place.keys.keyed("challenge", g.visitor, str(made)).encode("ascii")
+    return made.to_bytes(8) + mark[-(CHALLENGE - 8) :]
+
+
+def _check_address() -> ResponseReturnValue | None:
+    """Only the address that passkeys and cookies are bound to: another name may be a trap."""
+    g.resumed, g.visitor, g.new_visitor = None, "", False
+    own = door().origin
+    # Whoever watches over the machine asks by its number.
+    if request.host_url.rstrip("/") == own or request.endpoint == "health":
+        return None
+    _, _, name = own.partition("://")
+    if request.host == name and own.startswith("https:"):
+        return None  # a server in front of this one holds the certificate
+    if request.method in SAFE and own.startswith("http:"):
+        return redirect(own + "/", 303)
+    abort(421)
+
+
+def _know_visitor() -> None:
+    g.visitor = request.cookies.get(VISITOR, "")
+    if not g.visitor:
+        g.visitor, g.new_visitor = secrets.token_urlsafe(16), True
+    cookie = request.cookies.get(SESSION, "")
+    if cookie and request.endpoint not in ("static", "health"):
+        g.resumed = resume_session(door().place, cookie)
+
+
+def _check_form() -> None:
+    """A form counts only from a page of this door, shown to this visitor."""
+    if request.method in SAFE:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in (None, "same-origin") or origin not in (None, door().origin):
+        abort(403)
+    if site is None and origin is None:
+        abort(403)
+    given = request.form.get("form", "").encode("utf-8", "replace")
+    if not secrets.compare_digest(given, form_token().encode("ascii")):
+        abort(403)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if door().origin.startswith("https:"):
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    set_now = response.headers.getlist("Set-Cookie")
+    if g.get("new_visitor") and not any(each.startswith(VISITOR) for each in set_now):
+        keep(response, VISITOR, g.visitor)
+    if g.get("resumed") and g.resumed.cookie and not any(e.startswith(SESSION) for e in set_now):
+        keep(response, SESSION, g.resumed.cookie)
+    return response

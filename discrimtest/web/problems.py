@@ -1,0 +1,103 @@
+"""Problems as a page says them: in the reader's language where it has their words.
+
+A problem that this page has no words for is shown in English, as the command line says it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from discrimtest.doors import Action, Input, as_command
+from discrimtest.errors import DiscrimtestError, Problem
+from discrimtest.web.language import say
+from discrimtest.words.sentence import N_
+
+SENTENCES = {
+    "account.refused": N_(
+        "Name, password and code do not go together. Try again; if you lost them, ask an "
+        "administrator for a new link."
+    ),
+    "account.too_many_tries": N_(
+        "This was refused too often. You can try again after {until} UTC, or use a passkey."
+    ),
+    "account.second_factor": N_(
+        "A code of six digits is needed: scan the square with your app, and type what it shows. "
+        "Or make a passkey."
+    ),
+    "answer.told_before": N_(
+        "An answer like this was recorded before. If another one came, type its own words."
+    ),
+    "category.no_reply": N_(
+        "“No reply” is no answer: the program records it when the time is over."
+    ),
+    "contact.conflict": N_(
+        "You declared a tie to this landlord, so somebody else makes this contact."
+    ),
+    "contact.declined": N_("This invitation was declined before."),
+    "contact.in_doubt": N_(
+        "A mail of this contact is on its way, and nobody knows yet what became of it."
+    ),
+    "contact.not_sent": N_("This contact was not made yet, so there is nothing to say about it."),
+    "contact.of_another": N_("This contact is another tester’s."),
+    "contact.sent": N_("This contact was made before."),
+    "correction.unfit": N_("That entry cannot be put right in this way."),
+    "invitation.ended": N_(
+        "This link is no longer good: each works once, for three days. Ask an administrator for a "
+        "new one."
+    ),
+    "landlord.stopped": N_("Send nothing more to this landlord: every contact was stopped."),
+    "moment.after_answer": N_("An answer came before that time. Correct the time."),
+    "moment.before_contact": N_("That is before the contact itself. Correct the time."),
+    "moment.before_draw": N_("That is before the test existed. Correct the time."),
+    "moment.future": N_("That time has not come yet. Correct the time."),
+    "moment.skipped": N_("The clocks skipped that time. Correct the time."),
+    "moment.unreadable": N_("Write the time as 2026-03-09 10:12."),
+    "outcome.coded_blind": N_("A coder judged this contact, so the program keeps their judgement."),
+    "outcome.none": N_("Nothing came back yet, so there is nothing to put right."),
+    "outcome.same": N_("That is what stands already."),
+    "passkey.refused": N_(
+        "The passkey was not taken. Try again on this page, and unlock your device when it asks."
+    ),
+    "password.differs": N_("The two passwords differ. Type the same one twice."),
+    "password.weak": N_(
+        "Choose a password of at least 15 characters: a short sentence that only you would write, "
+        "without your name."
+    ),
+    "phone.too_soon": N_("The last call was too short ago. Call again later."),
+    "phone.words": N_("Somebody answered: type what they said."),
+    "reason.missing": N_("Say why, in a few words."),
+    "reason.unknown": N_("Choose a reason."),
+    "stop.stays": N_("A stop is not put right here: ask your supervisor."),
+    "test.broken": N_("The test is broken, so nothing more is sent for it."),
+    "text.encoding": N_("That text holds signs that cannot be kept. Remove them."),
+    "visit.another": N_(
+        "This is another tester’s visit: you may know nothing of it before every account is locked."
+    ),
+}
+"""By the code of the problem, which stays when its English words change."""
+
+
+def install(app: Flask) -> None:
+    """Pages word problems by themselves."""
+    app.jinja_env.globals["told"] = told
+
+
+def told(error: DiscrimtestError) -> list[dict[str, str]]:
+    """Each problem: its words, the field it is about, and "en" where the words are English."""
+    if not error.problems:
+        return [{"words": error.summary, "field": "", "lang": "en"}]
+    return [_told(problem) for problem in error.problems]
+
+
+def _told(problem: Problem) -> dict[str, str]:
+    if problem.code in SENTENCES:
+        parts = {name: str(value) for name, value in problem.values.items()}
+        words = say(SENTENCES[problem.code], **parts)
+        return {"words": words, "field": problem.field, "lang": ""}
+    english = problem.told(_words)
+    words = f"{english.place}: {english.rule}. {english.repair}"
+    return {"words": words, "field": problem.field, "lang": "en"}
+
+
+def _words(named: Action | Input) -> str:
+    return as_command(named) if isinstance(named, Action) else named.name

@@ -1,0 +1,31 @@
+"""Every route: its path, who may come, and what answers. A route that is not here is not served."""
+
+from __future__ import annotations
+
+from discrimtest.web import account, contact, health, home, invitation, sign_in, today
+from discrimtest.web.language import choose_language
+from discrimtest.web.route import Route, Who
+
+_CONTACT = "/contacts/<contact>"
+ROUTES = (
+    Route("home", "GET", "/", Who.SIGNED_IN, home.home),
+    Route("health", "GET", "/health", Who.ANYONE, health.health),
+    Route("choose_language", "POST", "/language", Who.ANYONE, choose_language),
+    Route("sign_in", "GET", "/sign-in", Who.ANYONE, sign_in.ask),
+    Route("sign_in_password", "POST", "/sign-in", Who.ANYONE, sign_in.by_password),
+    Route("sign_in_passkey", "POST", "/sign-in/passkey", Who.ANYONE, sign_in.by_passkey),
+    Route("sign_out", "POST", "/sign-out", Who.SIGNED_IN, sign_in.sign_out),
+    Route("invitation", "GET", "/invitation/<token>", Who.ANYONE, invitation.ask),
+    Route("accept_password", "POST", "/invitation/<token>", Who.ANYONE, invitation.by_password),
+    Route(
+        "accept_passkey", "POST", "/invitation/<token>/passkey", Who.ANYONE, invitation.by_passkey
+    ),
+    Route("account", "GET", "/account", Who.SIGNED_IN, account.account),
+    Route("end_session", "POST", "/account/sessions/<session>", Who.SIGNED_IN, account.end_one),
+    Route("today", "GET", "/today", Who.TESTERS, today.today),
+    Route("contact", "GET", _CONTACT, Who.TESTERS, contact.show),
+    Route("log_event", "POST", f"{_CONTACT}/events", Who.TESTERS, contact.log_event),
+    Route("log_answer", "POST", f"{_CONTACT}/answers", Who.TESTERS, contact.log_answer),
+    Route("log_call", "POST", f"{_CONTACT}/calls", Who.TESTERS, contact.log_call),
+    Route("correct_outcome", "POST", f"{_CONTACT}/outcome", Who.TESTERS, contact.correct),
+)

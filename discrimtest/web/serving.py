@@ -1,0 +1,63 @@
+"""Serve the pages: by gunicorn with threads, on Windows by waitress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from flask import Flask
+
+from discrimtest.web.app import create_app
+from discrimtest.web.run_log import to_standard_error
+from discrimtest.workplace.workplace import Workplace
+
+
+def serve(
+    opened: Callable[[], Workplace], origin: str, *, host: str, port: int, threads: int
+) -> None:
+    """Serve until somebody stops it.
+
+    Args:
+        opened: Gives the place with the door acting; called where the pages are served, as no
+            connection to a database outlives the beginning of another process.
+        origin: How browsers call it.
+        host, port: Where it listens.
+        threads: How many requests are answered at once.
+
+    Raises:
+        SystemExit: With 3 where it could not begin.
+    """
+
+    def ready() -> Flask:
+        to_standard_error()
+        return create_app(opened(), origin)
+
+    if sys.platform == "win32":
+        import waitress
+
+        waitress.serve(ready(), host=host, port=port, threads=threads)
+        return
+    _by_gunicorn(ready, f"{host}:{port}", threads)
+
+
+def _by_gunicorn(ready: Callable[[], Flask], bind: str, threads: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Pages(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in {
+                "bind": bind,
+                "worker_class": "gthread",
+                "threads": threads,
+                "loglevel": "warning",
+                # One path for each user would be shared by every project.
+                "control_socket_disable": True,
+                "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+            }.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return ready()
+
+    Pages().run()

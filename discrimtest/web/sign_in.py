@@ -1,0 +1,76 @@
+"""Sign in and out."""
+
+from __future__ import annotations
+
+import base64
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from discrimtest.accounts.passkeys import request_options
+from discrimtest.actions.keep_session import end_session
+from discrimtest.actions.sign_in import sign_in_with_passkey, sign_in_with_password
+from discrimtest.errors import DiscrimtestError
+from discrimtest.web.failing import status_of
+from discrimtest.web.guard import (
+    SESSION,
+    acting,
+    address,
+    door,
+    new_challenge,
+    own_challenge,
+    resumed,
+    signed_in,
+)
+from discrimtest.web.problems import told
+
+
+def ask() -> ResponseReturnValue:
+    """The page on which somebody says who they are."""
+    return _page()
+
+
+def by_password() -> ResponseReturnValue:
+    """Sign in with what was typed."""
+    name, password, code = (request.form.get(each, "") for each in ("login", "password", "code"))
+    try:
+        cookie = sign_in_with_password(door().place, name, password, code, address=address())
+    except DiscrimtestError as error:
+        return _page(error, name), status_of(error)
+    return signed_in(redirect(url_for("home"), 303), cookie)  # type: ignore[arg-type]
+
+
+def by_passkey() -> ResponseReturnValue:
+    """Sign in with what a device signed."""
+    try:
+        cookie = sign_in_with_passkey(
+            door().place,
+            request.form.get("answer", ""),
+            origin=door().origin,
+            challenge=own_challenge(request.form.get("challenge", "")),
+            address=address(),
+        )
+    except DiscrimtestError as error:
+        return _page(error), status_of(error)
+    return signed_in(redirect(url_for("home"), 303), cookie)  # type: ignore[arg-type]
+
+
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    end_session(acting(), resumed().session)
+    answer = redirect(url_for("sign_in"), 303)
+    answer.delete_cookie(SESSION, path="/", secure=True, httponly=True, samesite="Lax")
+    # Whatever the browser kept of pages goes too.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def _page(error: DiscrimtestError | None = None, login: str = "") -> str:
+    challenge = new_challenge()
+    return render_template(
+        "sign_in.html",
+        problems=told(error) if error else [],
+        login=login,
+        options=request_options(door().origin, challenge),
+        challenge=base64.urlsafe_b64encode(challenge).rstrip(b"=").decode("ascii"),
+    )

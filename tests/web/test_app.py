@@ -1,0 +1,366 @@
+"""Every route for every role, in an own and in a foreign study; forms of strangers; never a 500."""
+
+from __future__ import annotations
+
+import json
+import re
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.keep_session import begin_session
+from discrimtest.actions.open_door import open_door
+from discrimtest.errors import WrongInput
+from discrimtest.store.engine import reading, writing
+from discrimtest.web.app import checked_origin, create_app
+from discrimtest.web.guard import SESSION, VISITOR
+from discrimtest.web.language import NAMES
+from discrimtest.web.routes import ROUTES
+from discrimtest.words.account import Means
+from discrimtest.words.language import LANGUAGES
+from discrimtest.words.person import Role
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import answers_of, candidates, events_of, outcome, study_tests
+from tests.actions.examples import EXPORT, STUDY, acting, another_study, everything
+
+ORIGIN = "http://localhost:8000"
+VISITOR_NAME = "a-visitor-of-a-test"
+
+
+def app_of(place: Workplace) -> Flask:
+    return create_app(open_door(place), ORIGIN)
+
+
+def browser(place: Workplace, *, person: Workplace | None = None) -> FlaskClient:
+    """A browser of a visitor, or of a person who signed in with a passkey."""
+    client = app_of(place).test_client()
+    client.set_cookie(VISITOR, VISITOR_NAME, domain="localhost")
+    if person is not None:
+        with writing(place.engine) as session:
+            cookie = begin_session(place, session, person.person, Means.PASSKEY)
+        client.set_cookie(SESSION, cookie, domain="localhost")
+    return client
+
+
+def get(client: FlaskClient, path: str, **how: Any) -> TestResponse:
+    return client.get(path, base_url=ORIGIN, **how)
+
+
+def post(client: FlaskClient, path: str, form: dict[str, str] | None = None) -> TestResponse:
+    """Send a form as a page of the program would."""
+    page = get(client, "/account").text + get(client, "/sign-in").text
+    token = re.findall(r'name="form" value="([^"]+)"', page)[0]
+    data = {"form": token, **(form or {})}
+    return client.post(path, base_url=ORIGIN, data=data, headers={"Origin": ORIGIN})
+
+
+@pytest.fixture
+def tester(field: Workplace) -> Workplace:
+    return acting(field, Role.TESTER)
+
+
+def first_contact(place: Workplace) -> str:
+    return candidates(study_tests(place)[0])[0].id
+
+
+# What each route answers: to a stranger, and to each role held in the contact's own study and in
+# another one. "in": a page, or a way on; "out": to the page to sign in; 403: not for this role.
+SIGNED_IN = dict.fromkeys(Role, "in")
+TESTING = {
+    Role.TESTER: "in",
+    Role.RESEARCHER: "in",
+    Role.ADMINISTRATOR: "in",
+    Role.CODER: 403,
+    Role.INSPECTOR: 403,
+}
+FOREIGN = dict.fromkeys(Role, 403)
+ANYONE = ("in", SIGNED_IN, SIGNED_IN)
+MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
+    **dict.fromkeys(
+        (
+            *("health", "choose_language", "sign_in", "static"),
+            # They refuse what is no password, passkey or link, whoever sends it.
+            *("sign_in_password", "sign_in_passkey"),
+            *("invitation", "accept_password", "accept_passkey"),
+        ),
+        ANYONE,
+    ),
+    "home": ("out", SIGNED_IN, SIGNED_IN),
+    "account": ("out", SIGNED_IN, SIGNED_IN),
+    "sign_out": (403, SIGNED_IN, SIGNED_IN),
+    "end_session": (403, SIGNED_IN, SIGNED_IN),
+    "today": ("out", TESTING, TESTING),
+    "contact": ("out", TESTING, FOREIGN),
+    **dict.fromkeys(
+        ("log_event", "log_answer", "log_call", "correct_outcome"), (403, TESTING, FOREIGN)
+    ),
+}
+REFUSE_ALL = {"sign_in_password": 403, "sign_in_passkey": 403}
+REFUSE_ALL |= dict.fromkeys(("invitation", "accept_password", "accept_passkey"), 409)
+OWN_FORM = {
+    "event": "sent",
+    "channel": "phone",
+    "category": "refusal",
+    "ending": "x",
+    "reason": "y",
+}
+
+
+def test_every_route_stands_in_the_matrix(field: Workplace) -> None:
+    rules = {rule.endpoint for rule in app_of(field).url_map.iter_rules()}
+    assert rules == set(MATRIX)
+    assert rules - {"static"} == {route.name for route in ROUTES}
+
+
+def verdict(answer: TestResponse, name: str) -> object:
+    """What an answer says of who may come."""
+    if answer.status_code == 303 and answer.location == "/sign-in" and name != "sign_out":
+        return "out"
+    if answer.status_code == REFUSE_ALL.get(name):
+        return "in"
+    # A form that says too little is refused by its action, after who sent it.
+    return "in" if answer.status_code in (200, 303, 400, 409) else answer.status_code
+
+
+@pytest.mark.parametrize("name", [name for name in MATRIX if name != "static"])
+def test_a_route_lets_in_whom_it_is_for(field: Workplace, name: str) -> None:
+    (route,) = [route for route in ROUTES if route.name == name]
+    stranger, own, foreign = MATRIX[name]
+    contact, other = first_contact(field), another_study(field, "kortrijk-again")
+    import_listings(field, other, EXPORT)
+    with reading(field.engine) as session:
+        here, there = look_up(field, session, STUDY).id, look_up(field, session, other).id
+    path = (
+        route.path.replace("<contact>", contact).replace("<token>", "x.y").replace("<session>", "z")
+    )
+
+    def asked(person: Workplace | None) -> object:
+        client = browser(field, person=person)
+        # Another account each time: who is refused again and again waits.
+        other = {"login": token_hex(8), "answer": f'{{"id": "{token_hex(8)}"}}'}
+        form = {**OWN_FORM, **other}
+        answer = get(client, path) if route.method == "GET" else post(client, path, form)
+        return verdict(answer, name)
+
+    assert asked(None) == stranger
+    for role in Role:
+        assert asked(acting(field, role, study=here)) == own[role], role
+        before = everything(field)["contact_event"]
+        assert asked(acting(field, role, study=there)) == foreign[role], role
+        assert everything(field)["contact_event"] == before
+
+
+def test_another_method_or_path_is_no_page(field: Workplace, tester: Workplace) -> None:
+    client = browser(field, person=tester)
+    assert get(client, "/nowhere").status_code == 404
+    assert client.delete("/today", base_url=ORIGIN, headers={"Origin": ORIGIN}).status_code in (
+        403,
+        405,
+    )
+    assert get(client, "/contacts/contact-none").status_code == 400
+
+
+def test_a_form_of_another_page_counts_for_nothing(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    path, before = f"/contacts/{contact}/events", everything(field)["contact_event"]
+    page = get(client, f"/contacts/{contact}").text
+    token = re.findall(r'name="form" value="([^"]+)"', page)[0]
+    other = browser(field, person=acting(field, Role.TESTER))
+    strange = re.findall(r'name="form" value="([^"]+)"', get(other, f"/contacts/{contact}").text)[0]
+    good = {"form": token, "event": "sent"}
+    for form, headers in (
+        ({"event": "sent"}, {"Origin": ORIGIN}),
+        ({**good, "form": strange}, {"Origin": ORIGIN}),
+        ({**good, "form": "é"}, {"Origin": ORIGIN}),
+        (good, {}),
+        (good, {"Origin": "https://elsewhere.example"}),
+        (good, {"Origin": "null"}),
+        (good, {"Origin": ORIGIN, "Sec-Fetch-Site": "cross-site"}),
+        (good, {"Sec-Fetch-Site": "same-site"}),
+    ):
+        answer = client.post(path, base_url=ORIGIN, data=form, headers=headers)
+        assert answer.status_code == 403, (form, headers)
+    assert everything(field)["contact_event"] == before
+    answer = client.post(
+        path, base_url=ORIGIN, data=good, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.status_code == 303
+    assert len(events_of(field, contact)) == 1
+
+
+def test_only_its_own_address_is_served(field: Workplace) -> None:
+    client = browser(field)
+    assert client.get("/sign-in", base_url="http://127.0.0.1:8000").location == f"{ORIGIN}/"
+    assert client.post("/sign-in", base_url="http://rebound.example:8000").status_code == 421
+    assert client.get("/health", base_url="http://127.0.0.1:8000").json["state"] == "ok"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://tests.example",
+        "https://tests.example/path",
+        "ftp://x",
+        "",
+        "https://",
+        "https://a:b",
+    ],
+)
+def test_an_address_that_others_could_listen_to_is_refused(origin: str) -> None:
+    with pytest.raises(WrongInput, match="https"):
+        checked_origin(origin)
+    assert checked_origin("https://tests.example:8443/") == "https://tests.example:8443"
+
+
+def test_every_answer_bears_the_headers_and_cookies_are_safe(
+    field: Workplace, tester: Workplace
+) -> None:
+    client = app_of(field).test_client()
+    for answer in (
+        get(client, "/sign-in"),
+        get(client, "/nowhere"),
+        get(client, "/static/style.css"),
+    ):
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        for cookie in answer.headers.getlist("Set-Cookie"):
+            assert re.match(r"__Host-\w+=\S+; Secure; HttpOnly; Path=/; SameSite=Lax$", cookie), (
+                cookie
+            )
+    page = get(browser(field, person=tester), "/account")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert not re.search(r"<script(?! src)|\son\w+=|style=", page.text)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_page_speaks_the_language_that_was_chosen(field: Workplace, code: str) -> None:
+    client = browser(field)
+    assert post(client, "/language", {"language": code}).status_code == 303
+    page = get(client, "/sign-in").text
+    assert f'<html lang="{code}">' in page
+    assert {"nl": "Aanmelden", "fr": "Se connecter", "en": "Sign in"}[code] in page
+    assert all(name in page for name in NAMES.values())
+
+
+def test_a_tester_logs_with_one_tap_what_the_command_line_would(
+    field: Workplace, tester: Workplace
+) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    assert get(client, "/").location == "/today"
+    later = browser(late := field.on(field.now().replace(year=2027)), person=tester)
+    assert contact in get(later, "/today").text
+    assert late
+    path = f"/contacts/{contact}"
+    tap = {"event": "sent", "client_id": "tap-1"}
+    assert [post(client, f"{path}/events", tap).status_code for _ in range(2)] == [303, 303]
+    (event,) = events_of(field, contact)
+    assert (event.kind, event.by) == ("sent", tester.person.id)
+    said = {
+        "channel": "phone",
+        "category": "refusal",
+        "text": "Het is al weg.",
+        "client_id": "tap-2",
+    }
+    assert [post(client, f"{path}/answers", said).status_code for _ in range(2)] == [303, 303]
+    assert [answer.contact for answer in answers_of(field)] == [contact]
+    assert outcome(field, contact) == "refusal"
+    wrong = {"category": "already_let", "reason": ""}
+    refused = post(client, f"{path}/outcome", wrong)
+    assert refused.status_code == 400
+    assert 'role="alert"' in refused.text
+    assert post(client, f"{path}/outcome", {**wrong, "reason": "misgelezen"}).status_code == 303
+    assert outcome(field, contact) == "already_let"
+    when = {"event": "sent", "corrects": event.id, "at": "2031-01-01T09:00", "note": "anders"}
+    refused = post(client, f"{path}/events", when)
+    assert refused.status_code == 400
+    assert get(client, path).status_code == 200
+
+
+def test_what_was_typed_is_not_lost_when_it_is_refused(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    assert post(client, f"/contacts/{contact}/events", {"event": "sent"}).status_code == 303
+    typed = {"channel": "sms", "category": "refusal", "text": "Nee <b>dank</b>", "at": "gisteren"}
+    page = post(client, f"/contacts/{contact}/answers", typed)
+    assert page.status_code == 400
+    assert "Nee &lt;b&gt;dank&lt;/b&gt;" in page.text
+    assert re.search(r'value="sms" required checked', page.text)
+
+
+@pytest.fixture
+def fuzzed() -> dict[str, Any]:
+    return {}
+
+
+FORM = st.dictionaries(
+    st.sampled_from(
+        "event reason note corrects client_id channel category text at ending login password code "
+        "again answer challenge language".split()
+    ),
+    st.one_of(
+        st.sampled_from(["sent", "broken", "email", "refusal", "2026-03-09 10:12", "ad_gone", ""]),
+        st.text(max_size=60),
+    ),
+)
+
+
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    route=st.sampled_from([r for r in ROUTES if r.name != "sign_out"]),
+    part=st.text(max_size=20),
+    form=FORM,
+)
+def test_whatever_is_sent_is_answered(
+    field: Workplace, fuzzed: dict[str, Any], route: Any, part: str, form: dict[str, str]
+) -> None:
+    if not fuzzed:
+        tester = acting(field, Role.TESTER)
+        fuzzed |= {"client": browser(field, person=tester), "contact": first_contact(field)}
+    client = fuzzed["client"]
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    path = re.sub("<contact>", fuzzed["contact"], route.path)
+    path = re.sub("<.*?>", lambda _: part.replace("/", "") or "x", path)
+    answer = get(client, path) if route.method == "GET" else post(client, path, form)
+    assert answer.status_code < 500, answer.text
+
+
+def test_a_form_that_is_too_long_is_refused(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    answer = post(client, f"/contacts/{contact}/answers", {"channel": "sms", "text": "x" * 70_000})
+    assert answer.status_code == 413
+
+
+def test_what_is_written_down_of_a_request_holds_no_secret(
+    field: Workplace, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "discrimtest.web")
+    client = browser(field)
+    get(client, "/invitation/credential-abc.geheim")
+    post(client, "/sign-in", {"login": "an", "password": "zeer geheime zin"})
+    told = json.dumps([record.told for record in caplog.records if hasattr(record, "told")])
+    assert "/invitation/<token>" in told
+    assert "geheim" not in told
+
+
+def test_a_fault_is_answered_with_a_page_and_written_down(
+    field: Workplace, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = browser(field)
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    client.application.view_functions["sign_in"] = lambda: 1 / 0
+    answer = get(client, "/sign-in")
+    assert answer.status_code == 500
+    assert "ZeroDivisionError" not in answer.text
+    assert "ZeroDivisionError" in caplog.text

@@ -1,0 +1,244 @@
+"""The pages in Chromium, served by ``discrimtest serve`` as it is run: passkeys, one tap, axe."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from discrimtest.actions.invite_person import invite_person
+from discrimtest.actions.manage_people import add_person
+from discrimtest.workplace.workplace import open_workplace
+from tests.actions.drawn import events_of, outcome
+
+pytestmark = pytest.mark.browser
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+}
+PHONE = {"width": 320, "height": 640}
+PASSWORD = "de kat slaapt op zolder"
+PICTURES = os.environ.get("PICTURES", "")
+"""A folder to keep a picture of each page in, for who looks at them."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """Pages that are served, the project they are of, and what the server said first."""
+
+    origin: str
+    folder: Path
+    said: str
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def served(drawn_project: Path, tmp_path: Path) -> Iterator[Served]:
+    """The very command, on a port of its own, of a study whose contacts are all due."""
+    folder = Path(shutil.copytree(drawn_project, tmp_path / "served"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "discrimtest", "serve", "--port", str(port)]
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(
+            [*command, "--project", str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            said = "".join(process.stdout.readline() for _ in range(3))
+            _wait_for(port)
+            yield Served(f"http://localhost:{port}", folder, said)
+        finally:
+            process.terminate()
+    assert process.returncode == 0
+
+
+def _wait_for(port: int) -> None:
+    """Until the port answers."""
+    for _ in range(600):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("nothing was served")
+
+
+def invited(served: Served, name: str, role: str) -> str:
+    """A link for a new person."""
+    place = open_workplace(served.folder, None, None)
+    add_person(place, name, role)
+    token = invite_person(place, name).token
+    place.engine.dispose()
+    return f"{served.origin}/invitation/{token}"
+
+
+def opened(
+    browser: Browser, *, phone: bool = True, dark: bool = False
+) -> tuple[BrowserContext, Page]:
+    """A new browser, in Dutch, with a device that holds passkeys and is unlocked at once."""
+    context = browser.new_context(
+        locale="nl-BE",
+        viewport=PHONE if phone else {"width": 1100, "height": 900},  # type: ignore[arg-type]
+        color_scheme="dark" if dark else "light",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on(
+        "console", lambda said: said.type in ("error", "warning") and complaints.append(said.text)
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.complaints = complaints  # type: ignore[attr-defined]
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    options |= {"hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return context, page
+
+
+def sound(page: Page, name: str) -> None:
+    """Nothing that axe finds, nothing wider than the screen, no complaint of the browser."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+    found = Axe().run(page, options=RULES).response["violations"]
+    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+    assert told == [], name
+    wide, screen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= screen, name
+    assert page.complaints == [], name  # type: ignore[attr-defined]
+
+
+def test_the_first_administrator_makes_a_passkey_and_signs_in_with_it(
+    browser: Browser, served: Served
+) -> None:
+    (link,) = re.findall(r"^http://localhost:\d+/invitation/\S+$", served.said, re.MULTILINE)
+    context, page = opened(browser, phone=False)
+    page.goto(link)
+    sound(page, "invitation")
+    page.click("text=Een passkey maken")
+    page.wait_for_url(f"{served.origin}/")
+    assert page.inner_text("h1") == "Welkom, local-administrator"
+    sound(page, "home-administrator")
+    page.click("text=Account")
+    sound(page, "account")
+    page.click("text=Afmelden")
+    page.wait_for_url(f"{served.origin}/sign-in")
+    sound(page, "sign-in")
+    page.goto(f"{served.origin}/account")
+    assert page.url == f"{served.origin}/sign-in"
+    page.click("text=Aanmelden met een passkey")
+    page.wait_for_url(f"{served.origin}/")
+    page.goto(link)
+    assert "Deze link geldt niet meer" in page.inner_text("main")
+    context.close()
+
+
+def test_a_researcher_signs_in_with_a_password_and_an_app(browser: Browser, served: Served) -> None:
+    link = invited(served, "ria", "researcher")
+    context, page = opened(browser, phone=False, dark=True)
+    page.goto(link)
+    secret = "".join(page.inner_text("form code").split())
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.fill("#code", "000000")
+    page.click("text=Account maken")
+    assert "code van zes cijfers" in page.inner_text(".problems[role=alert] li")
+    page.complaints.clear()  # type: ignore[attr-defined]  # the browser tells of each refusal
+    sound(page, "invitation-refused")
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.fill("#code", pyotp.TOTP(secret).now())
+    page.click("text=Account maken")
+    recovery = page.locator(".codes li").all_inner_texts()
+    assert len(recovery) == 10
+    sound(page, "recovery")
+    page.click("text=Ik heb ze bewaard")
+    assert page.inner_text("h1") == "Welkom, ria"
+    sound(page, "home-researcher")
+    page.click("text=Afmelden")
+    page.wait_for_url("**/sign-in")
+    page.fill("#login", "ria")
+    page.fill("#password", PASSWORD)
+    page.fill("#code", recovery[0])
+    page.press("#code", "Enter")
+    page.wait_for_url(f"{served.origin}/")
+    context.close()
+
+
+def test_a_testers_day_on_a_phone_of_320_pixels(browser: Browser, served: Served) -> None:
+    link = invited(served, "an", "tester")
+    context, page = opened(browser)
+    page.goto(link)
+    page.click("text=Een passkey maken")
+    page.wait_for_url(f"{served.origin}/today")
+    sound(page, "today")
+    first = page.locator(".cards a").first
+    contact = (first.get_attribute("href") or "").rpartition("/")[2]
+    first.click()
+    assert page.inner_text(".who .large")
+    letter = page.input_value("#body")
+    assert len(letter) > 100
+    sound(page, "contact")
+    page.click("text=Ik heb het verstuurd")
+    page.wait_for_selector("text=Genoteerd.")
+    place = open_workplace(served.folder, None, None)
+    (event,) = events_of(place, contact)
+    assert event.kind == "sent"
+    sound(page, "contact-made")
+    page.check("input[name=channel][value=phone]")
+    page.click("button[name=category][value=refusal]")
+    page.wait_for_selector("text=Genoteerd.")
+    assert outcome(place, contact) == "refusal"
+    sound(page, "contact-answered")
+    page.click("text=Ik heb het verkeerd beoordeeld")
+    page.select_option("#right", "already_let")
+    page.fill("#why", "Te snel gelezen")
+    page.click("details[open] button")
+    page.wait_for_selector("text=Genoteerd.")
+    assert outcome(place, contact) == "already_let"
+    place.engine.dispose()
+    page.click("text=Français")
+    page.wait_for_selector('h1:has-text("Aujourd’hui")')
+    sound(page, "today-fr")
+    context.close()
+
+
+def test_a_page_is_used_by_keys_alone(browser: Browser, served: Served) -> None:
+    context, page = opened(browser)
+    page.goto(invited(served, "bo", "tester"))
+    names = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.id || document.activeElement.innerText"))
+    assert names[0] == "Naar de inhoud"
+    assert names[2:6] == ["Een passkey maken", "password", "again", "code"]
+    context.close()
