@@ -43,6 +43,8 @@ class AssignedContacts:
             does.
         unlike: Those of ``nobody`` that fall to nobody because a visit shows that every tester who
             may make them is another than the candidate.
+        beside: Those of ``nobody`` that fall to nobody because who may make them makes the other
+            visit of the test.
         undescribed: Testers, by name, of whom nobody laid down what a visit shows, where there are
             visits.
     """
@@ -53,6 +55,7 @@ class AssignedContacts:
     nobody: tuple[str, ...]
     alone: tuple[str, ...]
     unlike: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     undescribed: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,6 +66,7 @@ class AssignedContacts:
             "nobody": list(self.nobody),
             "alone": list(self.alone),
             "unlike": list(self.unlike),
+            "beside": list(self.beside),
             "undescribed": list(self.undescribed),
         }
 
@@ -144,6 +148,7 @@ def _told(
         shared.nobody,
         shared.alone,
         shared.unlike,
+        shared.beside,
     )
 
 

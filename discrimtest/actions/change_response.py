@@ -23,7 +23,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenContact, open_contact
-from discrimtest.workplace.visit_sight import sight_of
+from discrimtest.workplace.visit_sight import known_test, sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -142,13 +142,16 @@ def response_at(at: Workplace, name: str) -> str:
 
     Raises:
         WrongInput: The contact has none, or several.
+        Refused: The visit is another's.
     """
     with reading(at.engine) as session:
         try:
             opened = open_contact(at, session, name)
         except WrongInput:
             return name
-        answers = [each.id for each in opened.record(session).answers if each.contact == name]
+        at.require(Right.RECORD_RESPONSES, opened.study)
+        record = known_test(at, session, opened, name)
+        answers = [each.id for each in record.answers if each.contact == name]
     if len(answers) == 1:
         return answers[0]
     rule = "has several answers" if answers else "has no answer"
@@ -175,7 +178,7 @@ def _opened(at: Workplace, session: Session, response: str) -> OpenContact:
     opened = open_contact(at, session, contact)
     at.require(Right.RECORD_RESPONSES, opened.study)
     if opened.fieldwork.visits:
-        sight_of(at, session, opened.study, opened.record(session)).require(contact)
+        known_test(at, session, opened, contact)
     return opened
 
 

@@ -115,13 +115,13 @@ def enter_again(
     Raises:
         WrongInput: There is no such answer, or a word or moment that cannot be.
         Refused: It was not drawn, was entered again before, or the first entry is their own; or
-            they declared a tie to its landlord.
+            they declared a tie to its landlord, or the visit is another's.
     """
     with reading(at.engine) as session:
-        study = _study_of(at, session, response)
+        study, contact = _study_of(at, session, response)
         at.require(Right.RECORD_RESPONSES, study.id)
         record = study.record(session)
-        sight = sight_of(at, session, study.id, record)
+        sight_of(at, session, study.id, record).require(contact)
     entry = SecondEntry(
         fresh_id("second-entry"),
         response,
@@ -138,14 +138,15 @@ def enter_again(
         entered = second_entries(session, study.id)
         answer = require_drawn(chosen, entered, response, at.person.id)
         require_untied(record, answer.contact or "", conflicts_of(session, at.person.id))
-        sight.require(answer.contact or "")
         record_second_entry(session, at.keys, entry, study=study.id)
     return entry
 
 
-def _study_of(at: Workplace, session: Session, response: str) -> StudyInField:
-    found, *_ = place_of_contact(session, contact_of_response(session, response))
-    return look_up_field(at, session, study_of(session, found).slug)
+def _study_of(at: Workplace, session: Session, response: str) -> tuple[StudyInField, str]:
+    """The study of an answer, and the contact that it lies under."""
+    contact = contact_of_response(session, response)
+    found, *_ = place_of_contact(session, contact)
+    return look_up_field(at, session, study_of(session, found).slug), contact
 
 
 @dataclass(frozen=True, slots=True)

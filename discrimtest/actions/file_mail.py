@@ -31,6 +31,7 @@ from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.known_tests import KnownTests
 from discrimtest.workplace.open_study import OpenStudy, look_up_field, open_contact
 from discrimtest.workplace.post import Post, post_of
+from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
 _FAILED = (MailEventKind.HARD, MailEventKind.SOFT)
@@ -268,7 +269,7 @@ def commit(
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_RESPONSES, opened.study)
         _require_same(contact, opened.study, post.study)
-        record = opened.record(session)
+        record = known_test(at, session, opened, contact)
         response, entries = _decided(at, post, record, mail, read, contact, again)
         write_entries(session, at.keys, entries, study=post.study, by=at.person.id, at=at.now())
         events.append(

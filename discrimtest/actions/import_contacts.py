@@ -42,7 +42,8 @@ from discrimtest.record.repeat import is_recorded, stands_so
 from discrimtest.record.response import Given, record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.record.taken import Taken
-from discrimtest.record.testers import require_untied
+from discrimtest.record.testers import Testers, require_untied
+from discrimtest.record.visits import contradiction
 from discrimtest.store import studies
 from discrimtest.store.client_ids import kept_under, listed_ids
 from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retried
@@ -53,11 +54,12 @@ from discrimtest.store.log import head
 from discrimtest.store.record import place_of_contact
 from discrimtest.store.responses import alike
 from discrimtest.store.session import Session
-from discrimtest.store.testers import conflicts_of
+from discrimtest.store.testers import conflicts_of, read_testers
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
@@ -172,6 +174,7 @@ def _imported(
         edited=tuple(decided.edited),
         corrected=counts["corrected"],
         set_aside=tuple(problems),
+        contradicting=tuple(decided.contradicting.values()),
     )
 
 
@@ -230,10 +233,13 @@ class _Decided:
     Attributes:
         ahead: The tests as the rows so far leave them, and what is to be written.
         declared: Landlords whom who hands the list in declared a tie to.
+        testers: Of the study, once a row of a study with visits was looked at.
         new: The ids under which the rows will be known.
         told: What is wrong with the list, by line.
         faulty: Contacts of whose rows one was wrong.
         departures: What departed from the protocol, in words.
+        contradicting: Of each contact whose outcome contradicts the locked account of its visit,
+            in words.
         wrong: Whether more than rules alone stand against the list.
         edited: Submissions of a form that say something else than they did, and were not put right.
     """
@@ -253,12 +259,14 @@ class _Decided:
         self.edited: list[Problem] = []
         self.ahead = Ahead(self._read)
         self.declared = conflicts_of(session, at.person.id)
+        self.testers: Testers | None = None
         self.known: Set[str] = set()
         self.new: set[str] = set()
         self.told: list[tuple[int, Problem]] = []
         self.faulty: set[str] = set()
         self.wrong = False
         self.departures: list[str] = []
+        self.contradicting: dict[str, str] = {}
         self.counts = {"recorded": 0, "repeated": 0, "late": 0, "erased": 0, "corrected": 0}
 
     def decide(self, rows: list[ListedRow], progress: Progress) -> None:
@@ -300,7 +308,7 @@ class _Decided:
             return self._call(row)
         if before := self._recorded_before(row):
             return before
-        record, late = self.ahead.of(row.cells["contact"]), False
+        record, late = self._test_of(row), False
         if row.event == "response":
             given = replace(row.answer, alike=alike(self.at.keys, row.answer.text))
             answered, entries = record_answer(record, given, self.at.witness)
@@ -312,10 +320,19 @@ class _Decided:
             self.departures += [f"{logged.contact}: {each}" for each in logged.departures]
         self.ahead.add(entries)
         self.new.add(row.client_id)
+        self._compare(row.cells["contact"])
         return "late" if late else "recorded"
 
+    def _compare(self, contact: str) -> None:
+        """Tell where the outcome, as it stands by now, contradicts the locked account."""
+        record = self.ahead.of(contact)
+        coded = record.coded.get(contact)
+        category = coded.category if coded else None
+        if told := contradiction(record, contact, category, self.at.person.id):
+            self.contradicting[contact] = f"{contact}, outcome {category}:{told}"
+
     def _call(self, row: ListedRow) -> str:
-        record = self.ahead.of(row.cells["contact"])
+        record = self._test_of(row)
         require_untied(record, row.cells["contact"], self.declared)
         try:
             logged, entries = record_call(record, row.call, self.at.witness)
@@ -351,7 +368,18 @@ class _Decided:
             if name in self.known:
                 # An id told from the content says by itself that it is the same.
                 return self._again(replace(given, client_id=name), row) if own else "repeated"
+        self._test_of(row)
         return "repeated" if own and self._stands_under_another_id(given) else ""
+
+    def _test_of(self, row: ListedRow) -> Record:
+        """The test of a row as those before leave it, where who acts may know of its visit."""
+        contact = row.cells["contact"]
+        record = self.ahead.of(contact)
+        if record.fieldwork.visits:
+            self.testers = self.testers or read_testers(self.session, self.study.id)
+            sight = sight_of(self.at, self.session, self.study.id, record, self.testers)
+            sight.require_happening(contact, "sent" if row.event == "call" else row.event)
+        return record
 
     def _again(self, given: Happening | Given, row: ListedRow) -> str:
         try:
@@ -359,12 +387,14 @@ class _Decided:
             return "repeated"
         except Refused as error:
             told = [own_id_taken(row, each) for each in error.problems]
+        self._test_of(row)
         record = self._with_texts(given.contact)
         if stands_so(record, given):
             return "repeated"
         if self.reason and can_put_right(record, given):
             now = self.ahead.of(given.contact)
             self.ahead.add(put_right(now, given, self.reason, self._others, self.at.witness))
+            self._compare(given.contact)
             return "corrected"
         if not self.form:
             raise Refused("Nothing was recorded.", told)

@@ -12,6 +12,7 @@ from discrimtest.store.engine import reading
 from discrimtest.words.contact import Contact
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -44,11 +45,12 @@ class ListedTest:
 
 
 def list_tests(at: Workplace, slug: str) -> list[ListedTest]:
-    """Every test of a study, by number."""
+    """Every test of a study, by number; of another's visit that must stay unknown only whether it
+    was asked for."""
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        record = study.record(session)
+        record = known_study(at, session, study)
     progress = progress_of(record, at.now())
     return [
         ListedTest(

@@ -21,6 +21,7 @@ from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact, read_testers
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -52,7 +53,8 @@ def log_contact(
     Raises:
         WrongInput: The contact, the reason or the moment cannot be.
         Refused: What was done before does not allow it, the id stands for something else, or the
-            person declared a tie to the landlord of a contact that they say they made.
+            person declared a tie to the landlord of a contact that they say they made; or the
+            visit is another's.
         LandlordStopped: Nothing may be sent to this landlord.
     """
     read_rules(at, contact)
@@ -70,6 +72,7 @@ def log_contact(
             return open_contact(at, session, name).record(session)
 
         record = opened.record(session)
+        sight_of(at, session, opened.study, record).require_happening(contact, event)
         holder, declared = about_contact(session, contact, at.person.id)
         if event == "sent":
             require_untied(record, contact, declared)

@@ -15,6 +15,7 @@ from discrimtest.store.entries import write_entries
 from discrimtest.store.testers import about_contact
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -57,6 +58,7 @@ def log_call(
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_CONTACTS, opened.study)
         record = opened.record(session)
+        sight_of(at, session, opened.study, record).require_happening(contact, "sent")
         _, declared = about_contact(session, contact, at.person.id)
         require_untied(record, contact, declared)
         called = Called(

@@ -18,7 +18,7 @@ from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.open_study import open_contact, read_rules
-from discrimtest.workplace.visit_sight import sight_of
+from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -73,8 +73,7 @@ def log_response(
         )
         if is_repeat(at, session, given):
             return rules.repeated(given)
-        record = opened.record(session)
-        sight_of(at, session, opened.study, record).require(contact)
+        record = known_test(at, session, opened, contact)
         answered, entries = rules.record_answer(record, given, at.witness)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered
@@ -105,8 +104,7 @@ def correct_outcome(
         at.require(Right.RECORD_RESPONSES, opened.study)
         wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
         codes = subtle_codes(opened.fieldwork.subtle, subtle)
-        record = opened.record(session)
-        sight_of(at, session, opened.study, record).require(contact)
+        record = known_test(at, session, opened, contact)
         answered, entries = rules.correct_outcome(record, contact, wanted, why, at.witness, codes)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

@@ -115,11 +115,13 @@ def _entered(
         at.require(right, opened.study)
         require_visits(opened, contact)
         record = opened.record(session)
+        sight = sight_of(at, session, opened.study, record)
         if untied:
             _, declared = about_contact(session, contact, at.person.id)
             require_untied(record, contact, declared)
-            sight = sight_of(at, session, opened.study, record)
             require_visitor(sight, contact, people.names(session, at.keys))
+        else:
+            sight.require(contact)
         entry = decide(record)
         record_visit_entry(session, at.keys, entry, contact=contact, study=opened.study)
         return entry

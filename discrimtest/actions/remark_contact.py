@@ -20,12 +20,12 @@ from discrimtest.record.remarks import (
 )
 from discrimtest.store import people
 from discrimtest.store.engine import reading, writing
-from discrimtest.store.record import record_of
 from discrimtest.store.remarks import contact_of_thread, record_remark
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.visit_sight import known_study, known_test
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -48,7 +48,8 @@ def answer_query(at: Workplace, query: str, text: str) -> Remark:
     """Answer a question; it stays open until it is closed.
 
     Raises:
-        Refused: Others recorded what is asked about, and the person supervises nobody.
+        Refused: Others recorded what is asked about, and the person supervises nobody; or the
+            visit is another's.
     """
     words = readable(text.strip(), "text")
 
@@ -120,9 +121,10 @@ def _remarked(
     decide: Callable[[Record], Remark],
 ) -> Remark:
     with writing(at.engine) as session:
-        opened = open_contact(at, session, about(session))
+        contact = about(session)
+        opened = open_contact(at, session, contact)
         at.require(right, opened.study)
-        remark = decide(opened.record(session))
+        remark = decide(known_test(at, session, opened, contact))
         record_remark(session, at.keys, remark, study=opened.study)
         return remark
 
@@ -164,7 +166,7 @@ def list_queries(at: Workplace, slug: str, *, closed: bool = False) -> list[List
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
         at.require(Right.RECORD_RESPONSES, study.id)
-        record = record_of(session, study.id, study.fieldwork, with_texts=at.keys)
+        record = known_study(at, session, study, with_texts=at.keys)
         names = people.names(session, at.keys)
 
     def listed(query: Query) -> ListedQuery:

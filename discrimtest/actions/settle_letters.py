@@ -31,6 +31,7 @@ from discrimtest.words.line import Line
 from discrimtest.words.person import Right
 from discrimtest.workplace.mailboxes import mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import OpenStudy, open_contact
+from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
 LEASE = "send mail"
@@ -151,7 +152,7 @@ def resolve_letter(at: Workplace, contact: str, *, sent: bool) -> str:
     with writing(at.engine) as session:
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_CONTACTS, opened.study)
-        record = opened.record(session)
+        record = known_test(at, session, opened, contact)
         found = under_way(record, contact)
         if found and found.kind is ContactEventKind.INTENT:
             _require_idle(at, session, contact)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from discrimtest.record.due import DueContact
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers, own_tasks
-from discrimtest.record.visit_sight import VisitSight
+from discrimtest.record.visit_sight import VisitSight, as_made
 from discrimtest.store import lines, people
 from discrimtest.store.session import Session
 from discrimtest.store.testers import read_testers
@@ -28,7 +29,8 @@ class Shares:
         names: Of people, by id; empty while nobody was given anything.
         sending: Lines from which the program may send letters.
         declining: Contacts whose invitation the program can decline, in reply to its mail.
-        sight: What of visits who asks may know.
+        sight: What of visits who asks may know; and where one person's tasks are asked for, that
+            person, who is to read them.
         person: Whose tasks are asked for; None for everybody's.
         alone: Only what the person was given.
     """
@@ -38,9 +40,14 @@ class Shares:
     names: Mapping[str, str]
     sending: frozenset[str]
     declining: frozenset[str]
-    sight: VisitSight
+    sight: tuple[VisitSight, ...]
     person: str | None
     alone: bool
+
+    @cached_property
+    def once_given(self) -> frozenset[tuple[str, str | None]]:
+        """Every contact with each person it was ever given to."""
+        return frozenset((each.contact, each.person) for each in self.testers.assignments)
 
     def own(self, tasks: Iterable[DueContact]) -> list[DueContact]:
         """Those that are asked for, and that tell of no visit which must stay unknown."""
@@ -51,7 +58,7 @@ class Shares:
 
     def shows(self, task: DueContact) -> bool:
         """Whether a task may be told: one that follows an offer tells that there was one."""
-        return task.task == "send" or not self.sight.hides(task.contact.id)
+        return task.task == "send" or not any(one.hides(task.contact.id) for one in self.sight)
 
     def who(self, contact: Contact) -> str:
         """Who was given a contact, by name; empty for nobody."""
@@ -102,8 +109,11 @@ def share_tasks(
         WrongInput: There is no such person.
     """
     testers = read_testers(session, study.id)
+    if record.fieldwork.visits:
+        testers = as_made(record, testers)
     person = people.named(session, at.keys, of).id if of is not None else at.person.id
     everybody = everybody or at.person.may(Right.SUPERVISE_TESTERS, study.id)
+    sight = sight_of(at, session, study.id, record, testers)
     simulated = study.registered.simulated
     sending = frozenset() if simulated else lines.verified(session, study.id)
     return Shares(
@@ -112,7 +122,7 @@ def share_tasks(
         people.names(session, at.keys) if testers.assignments else {},
         sending,
         frozenset(_declining(at, session, study)) if sending else frozenset(),
-        sight_of(at, session, study.id, record),
+        (sight, replace(sight, person=person, supervises=False)) if of is not None else (sight,),
         None if of is None and everybody else person,
         of is not None,
     )

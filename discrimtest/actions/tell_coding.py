@@ -18,6 +18,7 @@ from discrimtest.words.coding_event import CodingEventKind, CodingPart
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def tell_agreement(at: Workplace, slug: str) -> CoderAgreement:
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        record = study.record(session)
+        record = known_study(at, session, study)
     return coder_agreement(record, record.contacts)
 
 

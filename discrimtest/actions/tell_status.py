@@ -25,6 +25,7 @@ from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.workplace.differences import differing
 from discrimtest.workplace.open_study import look_up_field, read_files
+from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -90,11 +91,11 @@ class Status:
 
 
 def tell_status(at: Workplace, slug: str) -> Status:
-    """How far the study is now."""
+    """How far the study is now; what came of visits that must stay unknown is not counted."""
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        record = study.record(session)
+        record = known_study(at, session, study)
         homes: list[Listing] = stored.listings(session, study.id)
         made = draws.draws(session, study.id)
         tasks = due(record, at.now(), destroyed_subjects(session))

@@ -12,6 +12,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.record import record_of
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import begun, frozen_fieldwork
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 _DAY = timedelta(days=1)
@@ -57,6 +58,7 @@ def tell_window(at: Workplace, slug: str) -> ChangedWindow | None:
         if old.window == new.window:
             return None
         record = record_of(session, study.id, new)
+        record = sight_of(at, session, study.id, record).known()
     return _changed(replace(record, fieldwork=old), record)
 
 

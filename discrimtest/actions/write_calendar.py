@@ -11,7 +11,9 @@ from typing import Any
 from discrimtest.actions.share_tasks import Shares, share_tasks
 from discrimtest.exchange.folder import Drafts
 from discrimtest.exchange.task_calendar import as_calendar
+from discrimtest.record.due import DueContact
 from discrimtest.record.known_tasks import KnownTask, TaskState, known_tasks
+from discrimtest.record.visit_sight import made_last
 from discrimtest.report.language import language
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
@@ -91,10 +93,20 @@ def _told(shares: Shares, known: Iterable[KnownTask]) -> list[KnownTask]:
     if shares.person is None:
         return known
     alone = replace(shares, alone=shares.alone or bool(shares.testers.assignments))
-    given = {each.contact for each in shares.testers.assignments if each.person == shares.person}
     own = {task.contact.id for task in alone.own(each.task for each in known)}
     return [
         each if each.task.contact.id in own else replace(each, state=TaskState.CANCELLED)
         for each in known
-        if each.task.contact.id in own | given
+        if each.task.contact.id in own or _was_given(shares, each.task)
     ]
+
+
+def _was_given(shares: Shares, task: DueContact) -> bool:
+    """Whether a task was a person's once: what follows a call that another made never was."""
+    contact = task.contact.id
+    if shares.record.fieldwork.visits and task.task != "send":
+        made = made_last(shares.record, contact)
+        given = shares.testers.given.get(contact)
+        if made and given and given.person == made.by != shares.person:
+            return False
+    return (contact, shares.person) in shares.once_given

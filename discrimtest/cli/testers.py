@@ -178,15 +178,21 @@ def _say(slug: str, found: AssignedContacts, as_json: bool) -> None:
     if found.kept:
         click.echo(f"{found.kept} stay with whom they were assigned to.")
     for contact in found.nobody:
-        why = "every trained tester who may make it is seen to be another than its candidate"
-        if contact not in found.unlike:
-            why = "no trained tester may make it when it is planned"
-        print_line(f"{contact}: {why}.")
+        print_line(f"{contact}: {_why_nobody(found, contact)}.")
     for contact in found.alone:
         click.echo(f"{contact}: one tester makes both contacts of its test; nobody else could.")
     for name in found.undescribed:
         why = "nobody said what a visit shows (testers describe), so any candidate may be theirs"
         print_line(f"{name}: {why}.")
+
+
+def _why_nobody(found: AssignedContacts, contact: str) -> str:
+    """Why a contact was given to nobody."""
+    if contact in found.unlike:
+        return "every trained tester who may make it is seen to be another than its candidate"
+    if contact in found.beside:
+        return "every trained tester who may make it makes the other visit of its test"
+    return "no trained tester may make it when it is planned"
 
 
 @testers.command("hold", epilog="Example: discrimtest testers hold ct-abc --reason 'copied text'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from discrimtest.record.due import DueContact
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
+from discrimtest.record.visit_sight import made_last
+from discrimtest.record.visits import visit_of
 from discrimtest.words.assignment import Assignment
 from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.contact import Contact, ContactEventKind
@@ -35,6 +37,8 @@ class Shared:
             makes them: nobody else could.
         unlike: Those of ``nobody`` that somebody could make whom a visit shows to be another than
             the candidate.
+        beside: Those of ``nobody`` that, where there are visits, somebody could make who makes the
+            other visit of the test.
     """
 
     new: tuple[Assignment, ...]
@@ -42,6 +46,7 @@ class Shared:
     nobody: tuple[str, ...]
     alone: tuple[str, ...]
     unlike: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def share(
     """Give every task to a tester who may do it.
 
     What is assigned stays. The others go, test by test, to whom has least to do; on a channel
-    that shows who makes it, to another than the one who makes the other contact of the test. A
+    that shows who makes it, to another than the one who makes the other contact of the test: where
+    there are visits to nobody rather, and who holds both gives one up. A
     voice is one tester's for the whole study: it calls from its lines, and nobody else does while
     that tester may. Ties are drawn, by the contact alone.
 
@@ -94,12 +100,16 @@ def share(
     return _Sharing(record, testers, load, stream, by, leaving, voices, looks).of(tasks)
 
 
-def _test_by_test(tasks: Iterable[DueContact]) -> list[Contact]:
+def _test_by_test(record: Record, tasks: Iterable[DueContact]) -> list[Contact]:
     """The contacts of these tasks, those of a test together: given away between others, its second
-    could go only to who has more to do already."""
+    could go only to who has more to do already. Of two visits the one that was called for is
+    first, and stays whose it is."""
     by_test: dict[str, list[Contact]] = {}
     for task in sorted(tasks, key=lambda task: (task.when, task.contact.id)):
         by_test.setdefault(task.contact.test, []).append(task.contact)
+    if record.fieldwork.visits:
+        for contacts in by_test.values():
+            contacts.sort(key=lambda contact: contact.id not in record.sent)
     return [contact for contacts in by_test.values() for contact in contacts]
 
 
@@ -117,7 +127,8 @@ class _Sharing:
     ) -> None:
         self.record, self.testers, self.by, self.leaving = record, testers, by, leaving
         self.stream, self.load = stream, Counter(load)
-        self.holders: dict[str, str] = {}
+        self.holders: dict[str, str | None] = {}
+        self.pending: set[str] = set()
         self.voices, self.speaks, self.looks = voices, dict[str, str](), looks
         for contact in record.contacts.values():
             self.lend(contact, testers.who(record, contact))
@@ -138,31 +149,41 @@ class _Sharing:
 
     def of(self, tasks: Iterable[DueContact]) -> Shared:
         new: list[Assignment] = []
-        kept, nobody, alone, unlike = 0, [], [], []
-        for contact in _test_by_test(tasks):
+        kept, nobody, alone, unlike, beside = 0, [], [], [], []
+        contacts = _test_by_test(self.record, tasks)
+        self.pending = {contact.id for contact in contacts}
+        for contact in contacts:
+            self.pending.discard(contact.id)
             held = self.holder(contact)
-            if held not in (None, self.leaving) and self.looks.fits(str(held), contact):
+            if held not in (None, self.leaving) and self.keeps(str(held), contact):
                 kept += 1
                 continue
             person = self.choice(contact)
             if person is None:
                 nobody.append(contact.id)
-                unlike += [contact.id] * bool(self.able(contact))
+                like = self.like(contact)
+                beside += [contact.id] * bool(like)
+                unlike += [contact.id] * bool(not like and self.able(contact))
             elif person in self.shown_beside(contact):
                 alone.append(contact.id)
             if person is not None or held is not None:
                 new.append(self.given(contact, person))
-        return Shared(tuple(new), kept, tuple(nobody), tuple(alone), tuple(unlike))
+        told = (nobody, alone, unlike, beside)
+        return Shared(tuple(new), kept, *map(tuple, told))
 
     def holder(self, contact: Contact) -> str | None:
-        return self.holders.get(contact.id) or self.testers.who(self.record, contact)
+        if contact.id in self.holders:
+            return self.holders[contact.id]
+        return self.testers.who(self.record, contact)
 
     def choice(self, contact: Contact) -> str | None:
         """Who makes it: not who makes the other contact, then whoever has least to do."""
-        fit = [person for person in self.able(contact) if self.looks.fits(person, contact)]
+        fit, beside = self.like(contact), set(self.shown_beside(contact))
+        if self.record.fieldwork.visits:
+            fit = [person for person in fit if person not in beside]
         if not fit:
             return None
-        beside, drawn = set(self.shown_beside(contact)), self.stream(contact.id).shuffled(fit)
+        drawn = self.stream(contact.id).shuffled(fit)
         return min(
             drawn,
             key=lambda person: (
@@ -171,6 +192,31 @@ class _Sharing:
                 self.load[person],
             ),
         )
+
+    def keeps(self, person: str, contact: Contact) -> bool:
+        """Whether a contact stays whose it is: not where a visit shows another than its candidate,
+        nor where the other visit of the test stayed theirs."""
+        if not self.looks.fits(person, contact):
+            return False
+        visits = self.record.fieldwork.visits
+        return not visits or person not in self.visiting_beside(contact, self.pending)
+
+    def like(self, contact: Contact) -> list[str]:
+        """Who may make it and is not seen to be another than its candidate."""
+        return [person for person in self.able(contact) if self.looks.fits(person, contact)]
+
+    def visiting_beside(self, contact: Contact, but: Container[str] = ()) -> Iterator[str]:
+        """Whose the other visits of the test are, and who told of one; those in ``but`` aside."""
+        for other in self.record.test[contact.test].contacts:
+            if other.id == contact.id or other.id in but:
+                continue
+            made, holder = made_last(self.record, other.id), self.holder(other)
+            if holder not in (None, self.leaving):
+                yield str(holder)
+            elif made:
+                yield made.by
+            if teller := visit_of(self.record, other.id).teller:
+                yield teller
 
     def able(self, contact: Contact) -> list[str]:
         """Who may make it, whatever a visit shows of them."""
@@ -182,6 +228,9 @@ class _Sharing:
 
     def shown_beside(self, contact: Contact) -> Iterator[str]:
         """Who makes, or made, the test's other contacts where the landlord hears or sees them."""
+        if self.record.fieldwork.visits:
+            yield from self.visiting_beside(contact)
+            return
         for other in self.record.test[contact.test].contacts:
             if other.id == contact.id or not {contact.channel, other.channel} <= SHOWN:
                 continue
@@ -194,8 +243,8 @@ class _Sharing:
 
     def given(self, contact: Contact, person: str | None) -> Assignment:
         before = self.testers.given.get(contact.id)
+        self.holders[contact.id] = person
         if person is not None:
-            self.holders[contact.id] = person
             self.load[person] += 1
             self.lend(contact, person)
         return Assignment(

@@ -19,6 +19,7 @@ class Taken:
         edited: Submissions that were edited after they were recorded; what was recorded stands.
         set_aside: What is wrong with submissions that were therefore not recorded.
         not_read: Headers of columns that a list does not have.
+        contradicting: Contacts whose outcome contradicts the account of their visit, in words.
         corrected: Rows that say something else than was recorded, and were put right.
     """
 
@@ -33,6 +34,7 @@ class Taken:
     edited: tuple[Problem, ...] = ()
     corrected: int = 0
     set_aside: tuple[Problem, ...] = ()
+    contradicting: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -48,6 +50,8 @@ class Taken:
             told += f"\nLeft out, because a reviewer rejected them: {self.rejected} rows."
         if self.not_read:
             told += f"\nColumns that were not read: {', '.join(self.not_read)}."
+        if self.contradicting:
+            told = "\n".join([told, *self.contradicting])
         if self.departures:
             told += "\nDepartures from the protocol:"
         return "\n".join([told, *(f"- {departure}" for departure in self.departures)])
@@ -59,6 +63,7 @@ class Taken:
             "repeated": self.repeated,
             "late": self.late,
             "departures": list(self.departures),
+            "contradicting": list(self.contradicting),
             "erased": self.erased,
             "not_read": list(self.not_read),
             "rejected": self.rejected,

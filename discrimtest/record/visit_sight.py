@@ -6,15 +6,33 @@ a test are locked, a tester knows of their own visit alone; so does a supervisor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
 from discrimtest.record.record import Record
+from discrimtest.record.stop import STOPS
 from discrimtest.record.testers import Testers
 from discrimtest.record.visits import are_readable, visit_of
 from discrimtest.words.contact import ContactEvent, ContactEventKind
+
+_ASKING = (
+    ContactEventKind.INTENT,
+    ContactEventKind.SENT,
+    ContactEventKind.DOUBT,
+    ContactEventKind.REPLANNED,
+)
+"""What tells that a visit was asked for, and nothing of what came of it."""
+
+
+class _AboutContact(Protocol):
+    @property
+    def contact(self) -> str | None: ...
+
+
+Row = TypeVar("Row", bound=_AboutContact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,44 @@ class VisitSight:
         visits = any(self.visitor(other.id) == self.person for other in test.contacts)
         return visits or not (self.supervises or visitor is None)
 
+    def known(self) -> Record:
+        """The record without what came of visits that the person may not know of yet: of those it
+        tells when they were asked for, and whether their test is broken, as nobody visits then."""
+        record = self.record
+        hidden = {contact for contact in record.contacts if self.hides(contact)}
+        if not hidden:
+            return record
+        return replace(
+            record,
+            events=tuple(
+                one for one in record.events if one.contact not in hidden or one.kind in _ASKING
+            ),
+            answers=_without(record.answers, hidden),
+            codings=_without(record.codings, hidden),
+            answer_events=tuple(
+                one for one in record.answer_events if hidden.isdisjoint((one.contact, one.to))
+            ),
+            withdrawn=tuple(one for one in record.withdrawn if record.was_at(one) not in hidden),
+            coding_events=_without(record.coding_events, hidden),
+            remarks=_without(record.remarks, hidden),
+            visits=_without(record.visits, hidden),
+        )
+
+    def require_happening(self, contact: str, event: str) -> None:
+        """Let pass who may record what happened to a contact, in the words of a tester.
+
+        Everybody records a stop. And that a contact was asked for, of which nobody recorded
+        anything: who called visits, whoever it was given to.
+
+        Raises:
+            Refused: As :meth:`require`.
+        """
+        asks = event == "sent" and all(
+            one.kind is ContactEventKind.REPLANNED for one in self.record.happened.get(contact, ())
+        )
+        if not asks and event not in STOPS:
+            self.require(contact)
+
     def require(self, contact: str) -> None:
         """Let pass who may know of this visit.
 
@@ -65,12 +121,16 @@ class VisitSight:
             "is another tester's visit, of which you may know nothing before every account of its "
             "test is locked",
             "Check which contact is yours. This one is left to who recorded that it was made, or "
-            "was given it since; where they cannot go on, a supervisor records the answer, and "
+            "was given it since; where they cannot go on, a supervisor records or decides it, and "
             "gives the visit to another: '{reassign}'.",
             "visit.another",
             values={"reassign": action("testers reassign", "STUDY", **{"from": "…"})},
         )
         raise Refused("Nothing was done.", [problem])
+
+
+def _without(rows: Iterable[Row], hidden: Container[str | None]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.contact not in hidden)
 
 
 def made_last(record: Record, contact: str) -> ContactEvent | None:
@@ -86,12 +146,12 @@ def as_made(record: Record, testers: Testers) -> Testers:
     made this one by mistake; and who is no tester recorded what a tester did.
     """
     given = {each.contact: each for each in testers.given.values() if each.person}
-    found = dict(given)
+    called = []
     for contact in filter(given.__contains__, record.sent):
         made = made_last(record, contact)
         beside = {
             given[one.id].person for one in record.test_of(contact).contacts if one.id in given
         }
         if made and made.by in testers.acting - beside and made.recorded_at >= given[contact].at:
-            found[contact] = replace(given[contact], person=made.by)
-    return replace(testers, assignments=tuple(found.values()))
+            called.append(replace(given[contact], person=made.by))
+    return replace(testers, assignments=(*testers.assignments, *called))

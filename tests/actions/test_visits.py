@@ -37,6 +37,7 @@ from discrimtest.actions.record_visit import (
     record_visit,
     set_visit_aside,
 )
+from discrimtest.actions.write_calendar import write_calendar
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.exchange.formats import Format
 from discrimtest.store.check import check_session
@@ -508,18 +509,53 @@ def test_who_called_for_a_visit_that_was_given_to_another_logs_answers_and_visit
 ) -> None:
     control, tested = candidates(team.tests[0])
     caller, stays = assigned(team, control)
+    cor = acting(team.at, Role.TESTER).on(team.at.now())
+    train_tester(team.at, cor.person.id, until=None)
     assign_testers(team.at.on(NOW), VISITS, leaving=caller.person.id)
     with reading(team.at.engine) as session:
         holders = {about_contact(session, one.id, "")[0] for one in (control, tested)}
-    assert holders == {stays.person.id}
+    assert holders == {cor.person.id, stays.person.id}
     send(caller, control)
     answer(caller, control, "invitation", channel="phone", text="Kom maar.")
     with pytest.raises(Refused, match="another tester's visit"):
-        answer(stays, control, "refusal", channel="phone", text="Neen.")
+        answer(cor, control, "refusal", channel="phone", text="Neen.")
+    shown = [control.id in visits_due(who) for who in (caller, cor, stays)]
+    assert shown == [True, False, False]
+    assert visits_due(team.lead)[control.id] == caller.person.id
+    for file, who, told in (
+        ("caller.ics", caller, True),
+        ("cor.ics", cor, False),
+        ("lead.ics", cor, False),
+    ):
+        by = team.lead if file == "lead.ics" else who
+        out = team.folder / file
+        write_calendar(by, VISITS, out, of=who.person.id, code="en")
+        assert (f"{control.id}.visit@" in out.read_text(encoding="utf-8")) is told, file
     send(stays, tested)
     answer(stays, tested, "invitation", channel="phone", text="Kom maar.")
     record_visit(caller, team.form(control))
     lock_visit(caller, control.id)
+
+
+def visits_due(who: Workplace) -> dict[str, str]:
+    """The visits that a person is shown, each with whose it is."""
+    return {task.contact: task.who for task in list_due(who, VISITS) if task.task == "visit"}
+
+
+def test_nobody_is_given_both_visits_of_a_test(team: Team) -> None:
+    """Who stays when the other drops out is not given the other visit, offered or not."""
+    for who in (team.anna, team.bert):
+        train_tester(team.at, who.person.id, until=None)
+    control, tested = candidates(team.tests[0])
+    owner, leaving = assigned(team, control)
+    send(owner, control)
+    send(leaving, tested)
+    answer(leaving, tested, "invitation", channel="phone", text="Kom maar.")
+    done = assign_testers(team.at, VISITS, leaving=leaving.person.id)
+    assert (done.given, done.alone, done.unlike) == ({}, (), ())
+    assert tested.id in done.beside
+    assert set(done.beside) == set(done.nobody)
+    assert visits_due(owner) == {}
 
 
 def test_a_visit_of_who_drops_out_after_the_call_goes_to_another(team: Team) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from discrimtest.errors import Refused
 from discrimtest.randomness import Stream
 from discrimtest.record.assign import Shared, share
-from discrimtest.record.due import due
+from discrimtest.record.due import DueContact, due
 from discrimtest.record.record import Record
 from discrimtest.record.standing import standing_of
 from discrimtest.record.testers import Testers, own_tasks, require_untied
@@ -178,6 +178,41 @@ def test_a_landlord_hears_two_voices_where_there_are_two(tests: int) -> None:
         assert len({found[contact.id] for contact in test.contacts}) == 2
     alone = shared(record, crew("an"))
     assert len(alone.alone) == tests
+
+
+def visited(record: Record) -> Record:
+    return replace(record, fieldwork=replace(record.fieldwork, visits=True))
+
+
+@given(st.integers(1, 10), st.integers(1, 4))
+def test_two_visits_of_a_test_are_never_one_testers(tests: int, people: int) -> None:
+    record, testers = visited(field(tests, "visit")), crew(*PEOPLE[:people])
+    done = shared(record, testers)
+    testers = after(testers, done)
+    gone = shared(record, testers, PEOPLE[0])
+    for now in (testers, after(testers, gone)):
+        found = holders(record, now)
+        for test in record.tests:
+            whose = [found[contact.id] for contact in test.contacts if found[contact.id]]
+            assert len(set(whose)) == len(whose)
+    assert len(done.beside) == (tests if people == 1 else 0)
+    assert done.nobody == done.beside
+
+
+def test_who_holds_both_visits_of_a_test_keeps_the_one_they_called_for() -> None:
+    """As an earlier release gave them; the first is not given up with the second."""
+    record = visited(field(1, "visit"))
+    testers = crew("person-1")
+    first, second = record.tests[0].contacts
+    for called in (first, second):
+        both = shared(replace(record, fieldwork=field(1).fieldwork), testers)
+        held = after(testers, both)
+        made = happened(record, called.id, "sent")
+        tasks = [DueContact("visit", DUE, one) for one in (first, second)]
+        done = share(made, held, tasks, {}, partial(Stream, 7, "t"), recorder())
+        other = second if called is first else first
+        assert (done.kept, done.beside) == (1, (other.id,))
+        assert holders(made, after(held, done)) == {called.id: "person-1", other.id: None}
 
 
 def test_who_made_the_first_call_does_not_make_the_second() -> None:
