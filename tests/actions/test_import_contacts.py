@@ -71,7 +71,7 @@ def test_a_list_is_recorded_row_by_row(either_field, tmp_path):
     taken = import_contacts(place, STUDY, csv_of(tmp_path, week(place)))
     late = [f"{row[0]}: more than a week after its plan" for row in week(place) if row[1] == "sent"]
     counts = {"rows": 7, "recorded": 7, "repeated": 0, "late": 1, "erased": 0, "not_read": []}
-    counts |= {"rejected": 0, "edited": [], "corrected": 0, "set_aside": []}
+    counts |= {"rejected": 0, "edited": [], "corrected": 0, "set_aside": [], "contradicting": []}
     assert {**taken.to_dict(), "departures": set(taken.departures)} == {
         **counts,
         "departures": set(late),

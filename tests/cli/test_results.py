@@ -127,7 +127,7 @@ def test_a_list_of_contacts_by_command(printed, first, tmp_path):
     )
     taken = printed("contacts", "import", file, "--study", STUDY)
     counts = {"rows": 1, "recorded": 1, "repeated": 0, "late": 0, "erased": 0, "not_read": []}
-    counts |= {"edited": [], "rejected": 0, "corrected": 0, "set_aside": []}
+    counts |= {"edited": [], "rejected": 0, "corrected": 0, "set_aside": [], "contradicting": []}
     assert taken == counts | {"departures": []}
     taken = printed("contacts", "import", file, "--study", STUDY)
     assert taken == counts | {"recorded": 0, "repeated": 1, "departures": []}
