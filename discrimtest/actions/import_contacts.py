@@ -44,14 +44,12 @@ from discrimtest.record.stop import STOPS
 from discrimtest.record.taken import Taken
 from discrimtest.record.testers import Testers, require_untied
 from discrimtest.record.visits import contradiction
-from discrimtest.store import studies
 from discrimtest.store.client_ids import kept_under, listed_ids
 from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retried
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside, reading
 from discrimtest.store.entries import write_entries
 from discrimtest.store.log import head
-from discrimtest.store.record import place_of_contact
 from discrimtest.store.responses import alike
 from discrimtest.store.session import Session
 from discrimtest.store.testers import conflicts_of, read_testers
@@ -59,6 +57,7 @@ from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
+from discrimtest.workplace.strange_contacts import strange_contacts
 from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
@@ -201,30 +200,11 @@ def _known(
     at: Workplace, session: Session, slug: str, table: RawTable, columns: Mapping[str, int]
 ) -> tuple[OpenStudy, dict[str, tuple[Problem, ...]]]:
     """The study, and what is wrong with those contacts of the list that are none of it."""
-    strange: dict[str, tuple[Problem, ...]] = {}
     study = look_up(at, session, slug)
     at.require(Right.RECORD_CONTACTS, study.id)
     at.require(Right.RECORD_RESPONSES, study.id)
-    for contact in {cells_of(raw, columns)["contact"] for raw in table.rows if not raw.fault}:
-        try:
-            _contact(session, study, contact)
-        except WrongInput as error:
-            strange[contact] = error.problems
-    return study, strange
-
-
-def _contact(session: Session, study: OpenStudy, contact: str) -> None:
-    found, *_ = place_of_contact(session, contact)
-    if found != study.id:
-        slug = studies.study(session, found).slug
-        problem = Problem(
-            "contact",
-            contact,
-            f"belongs to the study {slug}",
-            "Import it there.",
-            "contact.of_another_study",
-        )
-        raise WrongInput("", [problem])
+    named = {cells_of(raw, columns)["contact"] for raw in table.rows if not raw.fault}
+    return study, strange_contacts(session, study, named)
 
 
 class _Decided:
