@@ -141,6 +141,7 @@ REFUSED: dict[str, tuple[Deed, ...]] = {
     "remark_contact.release_contact": (about("x"),),
     "remark_contact.reopen_query": (of_query("x"),),
     "settle_letters.resolve_letter": (about(sent=True), about(sent=False)),
+    "tell_contact.tell_contact": (about(),),
     "tell_script.tell_script": (about(),),
 }
 """What is refused, whoever of the two tries: a tester, or a supervisor who visits too."""
