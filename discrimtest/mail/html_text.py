@@ -22,7 +22,8 @@ _LINK = re.compile(r"<a\s", re.IGNORECASE)
 
 
 _MAY_HIDE = re.compile(
-    r"hidden|display\s*:\s*none|(?:font-size|opacity)\s*:\s*[01.]|transparent|#fff|white|255",
+    r"hidden|display\s*:\s*none|opacity\s*:\s*[01.]|font-size\s*:\s*(?:[0.]|1(?!\d))|"
+    r"transparent|#fff|white|255",
     re.IGNORECASE,
 )
 

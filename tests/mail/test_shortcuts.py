@@ -11,11 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from discrimtest.mail.exposure import TELLS
-from discrimtest.mail.html_text import html_text, most_words
+from discrimtest.mail.html_text import hidden_text, html_text, most_words
 from discrimtest.mail.marks import MESSAGE_ID
 from discrimtest.mail.message import message_id_of
 from discrimtest.mail.parts import parts_of
 from discrimtest.mail.phrases import Phrases
+from discrimtest.mail.sight import Sight
 from discrimtest.mail.stop_request import ASKS
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
@@ -126,3 +127,11 @@ def test_no_phrase_does_without_the_words_it_is_looked_for_by(data: st.DataObjec
 def test_a_phrase_is_found_where_one_of_its_words_stands() -> None:
     phrases = Phrases({("ja", "nee"): [r"\bja\b", r"\bnee\b"], ("nooit",): ["nooit"]})
     assert [*map(phrases.in_text, ("ja", "neen, nee", "jas", "nooit"))] == [True, True, False, True]
+
+
+@given(st.from_regex(r"[0-9.][0-9.]{0,3}(?:px|pt|em|rem|%)?", fullmatch=True))
+@example("1px")
+@example("11.0pt")
+def test_every_size_too_small_to_read_is_looked_for(size: str) -> None:
+    style = f"font-size:{size}"
+    assert not Sight().inside({"style": style}).tiny or hidden_text(f'<p style="{style}">ja')
