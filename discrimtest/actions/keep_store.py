@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 
 from discrimtest.doors import Wording, action, filled
-from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem
+from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, StoreDamaged
 from discrimtest.exchange.folder import clear_unfinished, draft_of
 from discrimtest.store import backup, people
-from discrimtest.store.check import check
+from discrimtest.store.check import check, checked
 from discrimtest.store.damage import unreadable
 from discrimtest.store.decisions import excluded_in_no_study
-from discrimtest.store.engine import connect, reading, writing
+from discrimtest.store.engine import connect, reading, unopened, writing
 from discrimtest.store.keys import MasterKey, destroyed_subjects, load_master_key
 from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
 from discrimtest.store.restore import restore
@@ -25,7 +25,7 @@ from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import schema_of, upgrade
 from discrimtest.words.person import Right
-from discrimtest.workplace.workplace import Workplace, place_of, ready_key
+from discrimtest.workplace.workplace import Workplace, open_workplace, place_of, ready_key
 
 _KNOWS_WHERE = "0018"
 """The schema from which on an exclusion that a mail asked for says in which study."""
@@ -121,9 +121,37 @@ def back_up(at: Workplace, file: Path, *, damaged: bool = False) -> BackedUp:
         StoreDamaged: The database is damaged, which the backup would be too.
     """
     at.require(Right.MANAGE_STORE)
+    return _backed_up(at.engine, at.keys, file, at.now(), damaged=damaged)
+
+
+def save_damaged(
+    project: Path | None, database: str | None, person: str | None, file: Path
+) -> BackedUp:
+    """The same of a damaged database: as much as can be read of it.
+
+    Where it is too damaged to tell who acts, it asks for no role: what it saves is sealed as
+    before, and whoever may read the database's file could copy that.
+    """
+    try:
+        return back_up(open_workplace(project, database, person), file, damaged=True)
+    except Exception as stands:  # noqa: BLE001 (whatever damage makes of opening it)
+        address, key_file = place_of(project, database)
+        keys = load_master_key(key_file) if key_file.exists() else None
+        engine = unopened(address)
+        try:
+            if not check(engine, keys):
+                raise stands from None
+            return _backed_up(engine, keys, file, datetime.now(UTC), damaged=True)
+        finally:
+            engine.dispose()
+
+
+def _backed_up(
+    engine: Engine, keys: MasterKey | None, file: Path, now: datetime, *, damaged: bool
+) -> BackedUp:
     clear_unfinished(file.parent)
     made, problems = backup.backup(
-        at.engine, file, at=at.now(), draft=draft_of(file), keys=at.keys, damaged=damaged
+        engine, file, at=now, draft=draft_of(file), keys=keys, damaged=damaged
     )
     return BackedUp(file, Mark(made.entries, made.log_hash[:32]), tuple(problems))
 
@@ -226,15 +254,23 @@ def check_store(
 
 def _checked(address: str, keys: MasterKey | None, noted: list[Mark]) -> StoreCheck:
     mark, steps = None, []
-    engine = connect(address)
+    engine = unopened(address)
     try:
-        schema = schema_of(engine)
+        schema = _schema_of(engine)
         if schema is not None and schema != SCHEMA:
             problem = other_schema(shown(engine.url), schema)
             raise OutsideTrouble("The database was not checked.", [problem])
-        found = check(engine, keys, noted)
-        with suppress(Exception), reading(engine) as session:  # what is damaged was told
+        # What is damaged was told.
+        with checked(engine, keys, noted) as (session, found), suppress(Exception):
             mark, steps = mark_of(session), set_back(session)
     finally:
         engine.dispose()
     return StoreCheck(tuple(dict.fromkeys(found)), keys is not None, mark, tuple(steps))
+
+
+def _schema_of(engine: Engine) -> str | None:
+    """The schema it has; None also where its file is too damaged to say."""
+    try:
+        return schema_of(engine)
+    except StoreDamaged:
+        return None

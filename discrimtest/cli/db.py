@@ -10,7 +10,7 @@ import click
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
 from discrimtest.doors import as_command
-from discrimtest.errors import Problem
+from discrimtest.errors import MOST_TOLD, Problem, and_more
 
 _SHOWN = 5
 _CLOCK = "a clock was set back, or two computers' clocks differ"
@@ -40,9 +40,12 @@ def backup(settings: Settings, file: Path, damaged: bool) -> None:
 
     The database is checked first.
     """
-    from discrimtest.actions.keep_store import back_up
+    from discrimtest.actions.keep_store import back_up, save_damaged
 
-    made = back_up(settings.workplace(), file, damaged=damaged)
+    if damaged:
+        made = save_damaged(settings.project, settings.database, settings.person, file)
+    else:
+        made = back_up(settings.workplace(), file)
     click.echo(f"Wrote {made.file}. {_noted(str(made.mark))}")
     _tell_damage(made.problems)
 
@@ -54,8 +57,10 @@ def _noted(mark: str) -> str:
 def _tell_damage(problems: Iterable[Problem]) -> None:
     """Print every sign of damage, and end with exit code 1 where there is one."""
     found = list(problems)
-    for problem in found:
+    for problem in found[:MOST_TOLD]:
         click.echo(f"damaged: {problem.worded(as_command)}")
+    if more := and_more(found):
+        click.echo(f"damaged: {more}.")
     if found:
         raise click.exceptions.Exit(1)
 

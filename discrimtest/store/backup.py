@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,11 +30,10 @@ from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.canonical import primary_key
-from discrimtest.store.check import check_session
-from discrimtest.store.engine import aside
+from discrimtest.store.check import checked
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
-from discrimtest.store.rows import plain
+from discrimtest.store.rows import plain_of
 from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.session import Session
 from discrimtest.store.types import utc_text
@@ -102,8 +101,7 @@ def backup(
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
-            with os.fdopen(handle, "w+b") as stream, aside(engine) as session:
-                problems = check_session(session, keys)
+            with os.fdopen(handle, "w+b") as stream, checked(engine, keys) as (session, problems):
                 if problems and not damaged:
                     raise _not_sound(problems)
                 manifest = _write(session, stream, at)
@@ -161,17 +159,18 @@ def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
 
 
 def _lines(session: Session, table: Table) -> Iterator[bytes]:
-    order = [table.c[name] for name in primary_key(table)]
+    order = primary_key(table)
     if "entry" in table.c:
-        order.insert(0, table.c.entry)  # a correction comes after what it corrects
-    rows = session.execute(select(table).order_by(*order), execution_options={"yield_per": BATCH})
-    for row in rows.mappings():
-        content = {
-            column.name: plain(column, row[column.name])
-            for column in table.columns
-            if row[column.name] is not None
-        }
-        yield canonical_json(content) + b"\n"
+        order.insert(0, "entry")  # a correction comes after what it corrects
+    names = [column.name for column in table.columns]
+    for row in plain_of(session, table, names, order):
+        yield canonical_json(dict(_filled(names, row))) + b"\n"
+
+
+def _filled(names: Sequence[str], row: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in zip(names, row, strict=True):
+        if value is not None:
+            yield name, value.hex() if isinstance(value, bytes) else value
 
 
 def member(table: str) -> str:

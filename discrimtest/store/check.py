@@ -8,11 +8,14 @@ earlier moment looks like that moment, until the log is sealed elsewhere.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Engine, Table, case, func, select, text
+from sqlalchemy import Column, Engine, Table, case, func, select
+from sqlalchemy.exc import DBAPIError
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, StoreDamaged
@@ -25,6 +28,8 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Chain, PlainEntry, plain_entries
 from discrimtest.store.mark import Mark, gone
 from discrimtest.store.private import altered_contents
+from discrimtest.store.rows import plain_of
+from discrimtest.store.salvage import broken, said, salvaged
 from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, missing_parts
 from discrimtest.store.studies import beside_the_lock
@@ -46,8 +51,49 @@ def check(
     Raises:
         OutsideTrouble: The database can not be read at all.
     """
-    with aside(engine) as session:
-        return check_session(session, keys, noted)
+    with checked(engine, keys, noted) as (_, problems):
+        return problems
+
+
+@contextmanager
+def checked(
+    engine: Engine, keys: MasterKey | None = None, noted: Iterable[Mark] = ()
+) -> Iterator[tuple[Session, list[Problem]]]:
+    """The same, with a session on what was checked: the database, or all that can be read of one
+    of which the file is damaged."""
+    marks = list(noted)
+    with ExitStack() as stack:
+        problems, session = [], None
+        try:
+            session = stack.enter_context(aside(engine))
+            problems = said(session)
+        except (StoreDamaged, DBAPIError) as error:
+            problems = _as_said(error)
+        if session is None or problems:
+            session, lost = stack.enter_context(salvaged(engine))
+            problems += lost
+        problems += check_session(session, keys, marks)
+        if problems and session.dialect.name == "sqlite" and not _reads(session):
+            session, lost = stack.enter_context(salvaged(engine))
+            problems = [*lost, *check_session(session, keys, marks)]
+        yield session, problems
+
+
+def _as_said(error: StoreDamaged | DBAPIError) -> list[Problem]:
+    if isinstance(error, StoreDamaged):
+        return broken([problem.value for problem in error.problems])
+    return broken([str(error.orig)])
+
+
+def _reads(session: Session) -> bool:
+    """Whether every row can be read; SQLite's own check does not look at texts."""
+    try:
+        for table in tables.Base.metadata.sorted_tables:
+            for _ in plain_of(session, table, [column.name for column in table.columns], ()):
+                pass
+    except (DBAPIError, sqlite3.Error):
+        return False
+    return True
 
 
 def require_sound(engine: Engine, keys: MasterKey | None = None) -> None:
@@ -68,7 +114,7 @@ def check_session(
     session: Session, keys: MasterKey | None = None, noted: Iterable[Mark] = ()
 ) -> list[Problem]:
     """The same within a transaction."""
-    problems = _told_by(_broken_pages, session) + _told_by(missing_parts, session)
+    problems = _told_by(missing_parts, session)
     if problems:
         return problems  # nothing below can be asked of a database with parts missing
     for part in (
@@ -92,17 +138,11 @@ def _told_by(part: Callable[[Session], Iterator[Problem]], session: Session) -> 
         with session.begin_nested():
             for problem in part(session):
                 found.append(problem)
+    except StoreDamaged as error:
+        found += error.problems
     except Exception as error:  # noqa: BLE001 (whatever stands in a damaged database)
         found.append(unreadable(error))
     return found
-
-
-def _broken_pages(session: Session) -> Iterator[Problem]:
-    if session.dialect.name != "sqlite":
-        return
-    for (found,) in session.execute(text("PRAGMA integrity_check")):
-        if found != "ok":
-            yield damage("database file", str(found), "must be whole", "database.broken")
 
 
 def _against_the_log(session: Session) -> Iterator[Problem]:

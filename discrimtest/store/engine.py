@@ -75,17 +75,13 @@ def create_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
 
 def connect(url: str, *, create: bool = False, wait_seconds: float = WAIT_SECONDS) -> Engine:
     """An engine on a database of any schema, after one connection has succeeded."""
-    address = _address(url)
-    if address.get_backend_name() == "sqlite":
-        engine = _sqlite(address, create, wait_seconds)
-    else:
-        engine = _postgresql(address, wait_seconds)
+    engine = unopened(url, create=create, wait_seconds=wait_seconds)
     with reading(engine) as session:
         if engine.dialect.name == "postgresql":
             encoding = session.scalar(text("SHOW server_encoding"))
             if encoding != "UTF8":
                 problem = Problem(
-                    shown(address),
+                    shown(engine.url),
                     str(encoding),
                     "must be encoded in UTF8",
                     "Create the database with ENCODING 'UTF8'.",
@@ -95,6 +91,14 @@ def connect(url: str, *, create: bool = False, wait_seconds: float = WAIT_SECOND
         else:
             session.execute(text("SELECT count(*) FROM sqlite_master"))
     return engine
+
+
+def unopened(url: str, *, create: bool = False, wait_seconds: float = WAIT_SECONDS) -> Engine:
+    """The same before any connection: what is in the database may be damaged."""
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, create, wait_seconds)
+    return _postgresql(address, wait_seconds)
 
 
 @contextmanager
@@ -150,14 +154,17 @@ def aside(engine: Engine) -> Iterator[Session]:
             except sqlite3.Error as error:
                 raise DatabaseError("the copy of a moment", None, error) from error
         beside = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
-        with reading(beside) as session:
+        with _session(beside, engine.url, store_writes=False) as session:
             session.execute(text("PRAGMA query_only = ON"))
             yield session
 
 
 @contextmanager
-def _session(engine: Engine, **options: Any) -> Iterator[Session]:
-    committing = False
+def _session(engine: Engine, url: URL | None = None, **options: Any) -> Iterator[Session]:
+    """Args:
+    url: Where what is read comes from, to tell of trouble; None for the engine's own.
+    """
+    committing, url = False, url or engine.url
     try:
         with engine.connect() as connection:
             # Not the engine's options: with its own each statement asks for listeners twice.
@@ -169,8 +176,8 @@ def _session(engine: Engine, **options: Any) -> Iterator[Session]:
         real = cause(error)
         if isinstance(real, DBAPIError):
             if committing and real.connection_invalidated:
-                raise commit_lost(real, engine.url) from error
-            raise as_trouble(real, engine.url) from error
+                raise commit_lost(real, url) from error
+            raise as_trouble(real, url) from error
         raise real from error
 
 
@@ -221,7 +228,10 @@ def _sqlite(address: URL, create: bool, wait_seconds: float) -> Engine:
             # What an erasure overwrites must not linger in the file's free pages.
             "secure_delete = ON",
         ):
-            connection.execute(f"PRAGMA {pragma}")
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+            except UnicodeDecodeError as error:  # of the very message that tells what is wrong
+                raise sqlite3.DatabaseError("database disk image is malformed") from error
         return connection
 
     engine = create_engine(address, creator=opened)

@@ -43,6 +43,13 @@ def door(session: Session, at: datetime) -> Person:
     return person(session, DOOR)
 
 
+def regained(session: Session, at: datetime) -> None:
+    """Where who administers was lost, the local administrator does again."""
+    local = bootstrap(session, at)
+    if not any(each.may(Right.MANAGE_STORE) for each in people(session)):
+        grant(session, local.id, Role.ADMINISTRATOR, by=local.id, at=at)
+
+
 def add_person(
     session: Session,
     keys: MasterKey,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -24,8 +25,8 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
-    text,
 )
+from sqlalchemy.exc import StatementError
 
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
@@ -36,12 +37,14 @@ from discrimtest.store.engine import connect, writing
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.log import Act
-from discrimtest.store.people import person
+from discrimtest.store.people import person, regained
+from discrimtest.store.references import let_go, references_off
 from discrimtest.store.schemas import SCHEMAS
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import upgrade_connection
 
+_TABLE = re.compile(r"(?:tables/|table )?(\w+)")
 # A way of packing that the reader does not know is a RuntimeError.
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -93,39 +96,50 @@ def restore(
     with _opened(file) as archive:
         manifest, lost = _verified(archive, file)
         if lost and not damaged:
-            raise _altered(manifest, lost)
+            told = [*lost, _sound_tables(manifest, lost)]
+            raise StoreDamaged("The backup was altered or is incomplete.", told)
         engine = connect(url, create=True)
+        if damaged:
+            let_go(engine)
         try:
             with writing(engine) as session:
                 _fill(session, archive, manifest, shown(engine.url), damaged)
-                _begin_again(session, manifest, by, at, erased)
                 problems = lost + check_session(session, keys)
                 if problems and not damaged:
-                    raise StoreDamaged("The backup does not pass the check.", problems)
+                    told = [_sound_tables(manifest, problems), *problems]
+                    raise StoreDamaged("The backup does not pass the check.", told)
+                if problems:
+                    regained(session, at)
+                _begin_again(session, manifest, by, at, erased)
         finally:
             engine.dispose()
     return manifest, problems
 
 
-def _altered(manifest: BackupManifest, lost: list[Problem]) -> StoreDamaged:
-    """What is told of an altered backup, with what is sound of it, by name."""
-    bad = {problem.place for problem in lost}
-    sound = sorted(table for table in manifest.tables if member(table) not in bad)
-    rule = "are sound: {tables}"
+def _sound_tables(manifest: BackupManifest, problems: list[Problem]) -> Problem:
+    """Which tables of a backup are sound, by name."""
+    bad = {_table_of(problem) for problem in problems}
+    sound = sorted(manifest.tables.keys() - bad)
     repair = "To restore what can be read, damage and all: {restore}."
-    values = {
-        "tables": ", ".join(sound) or "none",
-        "restore": action("db restore", "FILE", damaged=""),
-    }
-    told = Problem(
+    return Problem(
         "backup",
         f"{len(sound)} of {len(manifest.tables)} tables",
-        rule,
+        "are sound: {tables}",
         repair,
         "backup.sound_tables",
-        values=values,
+        values={
+            "tables": ", ".join(sound) or "none",
+            "restore": action("db restore", "FILE", damaged=""),
+        },
     )
-    return StoreDamaged("The backup was altered or is incomplete.", [*lost, told])
+
+
+def _table_of(problem: Problem) -> str:
+    """The table of which a problem tells; its place begins with it."""
+    if problem.code.startswith("private."):
+        return "private"
+    found = _TABLE.match(problem.place)
+    return found[1] if found else ""
 
 
 @contextmanager
@@ -213,22 +227,32 @@ def _fill(
         )
         raise Refused("A backup is never restored over anything.", [problem])
     upgrade_connection(connection, manifest.schema)
-    postgresql = connection.dialect.name == "postgresql"
-    defer = "SET CONSTRAINTS ALL DEFERRED" if postgresql else "PRAGMA defer_foreign_keys = ON"
-    session.execute(text(defer))
     made = MetaData()
     made.reflect(connection, only=lambda name, _: name != "alembic_version")
     told = {table.name for table in made.sorted_tables}
     if told != manifest.tables.keys():
         raise _no_backup(archive.filename, "; ".join(sorted(told ^ manifest.tables.keys())))
-    for table in made.sorted_tables:
-        for lines in _batches(_read(archive, table.name)):
-            rows = [row for line in lines if (row := _row(table, line, damaged)) is not None]
-            if rows:
-                session.execute(insert(table), rows)
-    if postgresql:  # a table can not be altered while its references wait to be looked at
-        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    with references_off(session):
+        for table in made.sorted_tables:
+            for lines in _batches(_read(archive, table.name)):
+                rows = [row for line in lines if (row := _row(table, line, damaged)) is not None]
+                if rows:
+                    _add(session, table, rows, damaged)
     upgrade_connection(connection)
+
+
+def _add(session: Session, table: Table, rows: list[dict[str, Any]], damaged: bool) -> None:
+    """All of them; of a damaged backup those that the database takes."""
+    if not damaged:
+        session.execute(insert(table), rows)
+        return
+    try:
+        with session.begin_nested():
+            session.execute(insert(table), rows)
+    except StatementError:
+        if len(rows) > 1:
+            for row in rows:
+                _add(session, table, [row], damaged)
 
 
 def _begin_again(

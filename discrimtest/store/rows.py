@@ -20,7 +20,9 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     select,
+    type_coerce,
 )
+from sqlalchemy.types import NullType
 
 from discrimtest.store.session import Session
 from discrimtest.store.types import (
@@ -91,25 +93,35 @@ def plain_of(
 ) -> Iterator[Sequence[Any]]:
     """Rows of a table in their plain form, by these columns, bytes as they are.
 
-    SQLite holds that form itself, so nothing is made of its values but truths of numbers.
+    What was altered past the program need not be what its column promises, so nothing is made of
+    texts. SQLite holds the plain form itself, but for truths, which it holds as numbers.
     """
     columns = [table.c[name] for name in names]
-    wanted = select(*columns).order_by(*(table.c[name] for name in order))
+    raw = [type_coerce(column, NullType()) for column in columns]
+    wanted = select(*raw).order_by(*(table.c[name] for name in order))
     wanted = wanted if which is None else wanted.where(which)
-    if session.dialect.name != "sqlite":
-        for row in session.execute(wanted, execution_options={"yield_per": 1000}):
-            yield [plain(column, value) for column, value in zip(columns, row, strict=True)]
-        return
-    rows: Any = session.execute(wanted).cursor
-    truths = [at for at, column in enumerate(columns) if isinstance(column.type, Boolean)]
-    if not truths:
+    rows: Any
+    if session.dialect.name == "sqlite":
+        rows = session.execute(wanted).cursor
+        made: dict[int, Form] = {
+            at: _truth for at, each in enumerate(columns) if isinstance(each.type, Boolean)
+        }
+    else:
+        rows = session.execute(wanted, execution_options={"yield_per": 1000})
+        forms = ((at, _DRIVEN.get(type(column.type))) for at, column in enumerate(columns))
+        made = {at: form for at, form in forms if form}
+    if not made:
         yield from rows
         return
     for row in rows:
-        made = list(row)
-        for at in truths:
-            made[at] = bool(made[at]) if made[at] in (0, 1) else made[at]
-        yield made
+        values = list(row)
+        for at, form in made.items():
+            values[at] = None if values[at] is None else form(values[at])
+        yield values
+
+
+def _truth(value: Any) -> Any:
+    return bool(value) if value in (0, 1) else value
 
 
 def plain(column: Column[Any], value: Any) -> Any:
@@ -130,6 +142,10 @@ _FORMS: dict[type, Form] = {
     Date: date.isoformat,
     LargeBinary: bytes,
 }
+
+
+_DRIVEN: dict[type, Form] = {UTCDateTime: utc_text, Date: date.isoformat, LargeBinary: bytes}
+"""What PostgreSQL's driver gives otherwise than as plain values."""
 
 
 @cache

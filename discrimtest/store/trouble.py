@@ -6,7 +6,9 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from discrimtest.doors import action
-from discrimtest.errors import CommitLost, OutsideTrouble, Problem
+from discrimtest.errors import CommitLost, OutsideTrouble, Problem, StoreDamaged
+
+DAMAGED = ("not a database", "malformed")
 
 # Words of the two drivers, and what they mean to the person who must mend it.
 _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
@@ -16,9 +18,9 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Wait until the other command is done and run this one again.",
     ),
     (
-        ("not a database", "malformed"),
+        DAMAGED,
         "the file is not a readable SQLite database",
-        "Check the path; if the file was damaged, restore the last backup with '{restore}'.",
+        "Check the path; '{check}' says what can still be read of it, '{damaged}' saves that.",
     ),
     (
         ("disk is full", "no space left", "disk full"),
@@ -75,7 +77,8 @@ def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
             "Run '{check}'; if it finds nothing, report this message.",
         ),
     )
-    return OutsideTrouble(
+    kind = StoreDamaged if any(sign in lowered for sign in DAMAGED) else OutsideTrouble
+    return kind(
         "The database did not do its part; nothing of this command was written.",
         [
             Problem(
@@ -87,7 +90,7 @@ def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
                 values={
                     "upgrade": action("db upgrade"),
                     "check": action("db check"),
-                    "restore": action("db restore"),
+                    "damaged": action("db backup", "FILE", damaged=""),
                 },
             )
         ],

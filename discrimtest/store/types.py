@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import TIMESTAMP, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import Problem, StoreDamaged, WrongInput
 from discrimtest.identifiers import canonical_json
+from discrimtest.store.damage import damage
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -62,8 +63,10 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        return in_utc(moment)
+        try:
+            return in_utc(value if isinstance(value, datetime) else datetime.fromisoformat(value))
+        except (ValueError, TypeError) as error:
+            raise _altered(value, "a moment") from error
 
 
 class PlainText(TypeDecorator[str]):
@@ -123,7 +126,16 @@ class CanonicalJSON(TypeDecorator[Any]):
         return None if value is None else storable(json_text(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        try:
+            return None if value is None else json.loads(value)
+        except (ValueError, TypeError) as error:
+            raise _altered(value, "JSON") from error
+
+
+def _altered(value: object, kind: str) -> StoreDamaged:
+    """A value that this program never wrote."""
+    problem = damage("database", ascii(value)[:60], f"must be {kind}", "database.unreadable")
+    return StoreDamaged("The database was altered.", [problem])
 
 
 def json_text(value: Any) -> str:

@@ -41,7 +41,8 @@ def test_a_file_with_flipped_bits_gets_a_verdict(
             verdicts["damaged" if found.problems else "sound"] += 1
             assert found.problems or _rows(file) == rows, f"{seed}: what is sound is unchanged"
         file.unlink()
-    assert min(verdicts.values()) > FILES // 10, verdicts
+    assert min(verdicts["sound"], verdicts["damaged"]) > FILES // 4, verdicts
+    assert verdicts["unreadable"] < FILES // 40, "one may seem to be of another schema"
 
 
 def _rows(file: Path) -> list[str]:
