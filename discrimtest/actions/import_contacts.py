@@ -38,7 +38,7 @@ from discrimtest.record.listed import (
 from discrimtest.record.phone import Called, record_call, says_so, standing_call
 from discrimtest.record.put_right import can_put_right, put_right
 from discrimtest.record.record import Record
-from discrimtest.record.repeat import is_recorded, stands_so
+from discrimtest.record.repeat import is_recorded, stands_so, tells_some, told_otherwise
 from discrimtest.record.response import Given, record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.record.taken import Taken
@@ -49,6 +49,7 @@ from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retrie
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside, reading
 from discrimtest.store.entries import write_entries
+from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
 from discrimtest.store.responses import alike
 from discrimtest.store.session import Session
@@ -336,8 +337,7 @@ class _Decided:
         return "recorded"
 
     def _put_call_right(self, record: Record, given: Called, earlier: str) -> None:
-        note = given.note or self.reason
-        now = replace(given, corrects=earlier, client_id=None, note=note)
+        now = replace(given, corrects=earlier, client_id=None, note=given.note or self.reason)
         self.ahead.add(record_call(record, now, self.at.witness)[1])
 
     def _recorded_before(self, row: ListedRow) -> str:
@@ -349,7 +349,7 @@ class _Decided:
                 # An id told from the content says by itself that it is the same.
                 return self._again(replace(given, client_id=name), row) if own else "repeated"
         self._test_of(row)
-        return "repeated" if own and self._stands_under_another_id(given) else ""
+        return self._under_another_id(given, row)
 
     def _test_of(self, row: ListedRow) -> Record:
         """The test of a row as those before leave it, where who acts may know of its visit."""
@@ -368,7 +368,7 @@ class _Decided:
         except Refused as error:
             told = [own_id_taken(row, each) for each in error.problems]
         self._test_of(row)
-        record = self._with_texts(given.contact)
+        record = self._read(given.contact, self.at.keys)
         if stands_so(record, given):
             return "repeated"
         if self.reason and can_put_right(record, given):
@@ -382,16 +382,19 @@ class _Decided:
         self.edited += [replace(at_row(row.place, each), repair=mend) for each in told]
         return "repeated"
 
-    def _stands_under_another_id(self, given: Happening | Given) -> bool:
-        """A longer list, or one of another name, may hold what was handed in before."""
-        return is_recorded(self._with_texts(given.contact), given)
+    def _under_another_id(self, given: Happening | Given, row: ListedRow) -> str:
+        """What a longer list, one of another name or one without ids may hold from before."""
+        if not tells_some(self.ahead.of(given.contact), given):
+            return ""
+        record = self._read(given.contact, self.at.keys)
+        if stands_so(record, given) or (row.cells["client_id"] and is_recorded(record, given)):
+            return "repeated"
+        earlier = None if self.form else told_otherwise(record, given)
+        return self._again(replace(given, client_id=earlier.client_id), row) if earlier else ""
 
-    def _with_texts(self, contact: str) -> Record:
+    def _read(self, contact: str, with_texts: MasterKey | None = None) -> Record:
         opened = open_contact(self.at, self.session, contact)
-        return opened.record(self.session, with_texts=self.at.keys)
-
-    def _read(self, contact: str) -> Record:
-        return open_contact(self.at, self.session, contact).record(self.session)
+        return opened.record(self.session, with_texts=with_texts)
 
     def _others(self, record: Record) -> list[Record]:
         return of_landlord(self.session, record, self.ahead.of)

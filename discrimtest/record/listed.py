@@ -292,6 +292,10 @@ def former_id(row: ListedRow) -> str:
     return row.cells["client_id"] or derived_id("row", *row.content)
 
 
+_ID_OF = "is the id of something else that was recorded before"
+_TOLD_AS = "was recorded before, and not as it stands in the list now"
+
+
 def own_id_taken(row: ListedRow, problem: Problem) -> Problem:
     """What is told of a row whose own id stands for something else that was recorded before."""
     contact, mend = row.cells["contact"], action("responses correct", "RESPONSE")
@@ -301,9 +305,11 @@ def own_id_taken(row: ListedRow, problem: Problem) -> Problem:
         mend = action("contacts log", contact, row.event, correct="EVENT")
     repair = (
         "If what was recorded is wrong, put it right: {mend}; or hand the list in again with "
-        "{reason}. If the row is something else, give it an id of its own."
+        "{reason}. If the row is something else, give it an id of its own (client_id)."
     )
     values = {**problem.values, "mend": mend, "reason": Input("reason", "...")}
+    if not row.cells["client_id"]:
+        problem = replace(problem, place=contact, rule=problem.rule.replace(_ID_OF, _TOLD_AS))
     return replace(problem, value=row.cells["client_id"], repair=repair, values=values)
 
 

@@ -80,6 +80,37 @@ def stands_so(record: Record, given: Happening | Given) -> bool:
     return any(not _of_answer(record, answer, given) - judged for answer in record.answers)
 
 
+def tells_some(record: Record, given: Happening | Given) -> bool:
+    """Whether anything of its kind was recorded of its contact."""
+    told = record.answers if isinstance(given, Given) else record.events
+    return any(each.contact == given.contact for each in told)
+
+
+def told_otherwise(record: Record, given: Happening | Given) -> ContactEvent | Response | None:
+    """What a row tells otherwise than it was recorded, where its id does not say which that is.
+
+    An answer by its words, or without words by its moment; one with an id of its own by both, since
+    two answers may read alike. A contact is made, fails and is declined once.
+    """
+    if isinstance(given, Happening):
+        once = [
+            event
+            for event in record.happened.get(given.contact, ())
+            if event.kind in _NAMES
+            and event.client_id
+            and _of_event(record, event, replace(given, corrects=event.supersedes))
+            <= {"at", "reason", "note"}
+        ]
+        return once[0] if len(once) == 1 else None
+    may = {"category", "subtle"} | ({"at"} if given.text and not given.again else set())
+    same = [
+        answer
+        for answer in record.answers
+        if answer.client_id and _of_answer(record, answer, given) <= may
+    ]
+    return same[0] if len(same) == 1 else None
+
+
 def is_known(record: Record, given: Happening | Given) -> bool:
     """Whether something of this test was recorded under its id."""
     return any(row.client_id == given.client_id for row in _rows(record))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_contacts import import_contacts
+from discrimtest.doors import as_command
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
@@ -357,3 +358,53 @@ def test_what_was_erased_is_neither_recorded_again_nor_confirmed_by_a_guess(fiel
     assert (again.recorded, again.repeated, again.erased) == (0, 0, 3)
     assert "Left out, because the landlord's data were erased: 3 rows." in again.summary
     assert everything(place) == before
+
+
+def test_a_list_put_right_and_handed_in_under_another_name_is_no_second_answer(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)[:3]
+    import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"))
+    rows[2][4] = "refusal"
+    import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"), reason="misread")
+    before = everything(place)
+    taken = import_contacts(place, STUDY, numbered(tmp_path, rows, "week-final.csv"))
+    assert (taken.recorded, taken.repeated) == (0, 3)
+    taken = import_contacts(place, STUDY, csv_of(tmp_path, rows, "without ids.csv"))
+    assert (taken.recorded, taken.repeated) == (0, 3)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_a_changed_cell_under_another_name_or_without_an_id_is_asked_about(field, tmp_path, ids):
+    """Whatever the list is called, and whether its rows are numbered or not."""
+    place, made = field.on(LATER), numbered if ids else csv_of
+    rows = week(place)[:4]
+    import_contacts(place, STUDY, made(tmp_path, rows, "week.csv"))
+    before = everything(place)
+    rows[1][2], rows[2][4] = "2026-04-01 12:40", "refusal"
+    with pytest.raises(Refused) as caught:
+        import_contacts(place, STUDY, made(tmp_path, rows, "week-2.csv"))
+    sent, answer = (problem.worded(as_command) for problem in caught.value.problems)
+    assert "not the same: at" in sent
+    assert "contacts log" in sent
+    assert "not the same: category" in answer
+    assert "responses correct" in answer
+    assert "--reason" in answer
+    assert everything(place) == before
+    taken = import_contacts(place, STUDY, made(tmp_path, rows, "week-2.csv"), reason="misread")
+    assert (taken.corrected, taken.recorded, taken.repeated) == (2, 0, 2)
+    assert outcome(place, rows[2][0]) == "refusal"
+    assert len(answers_of(place)) == 1
+    before = everything(place)
+    for name in ("week-2.csv", "week-3.csv"):
+        assert import_contacts(place, STUDY, made(tmp_path, rows, name)).repeated == 4
+    assert everything(place) == before
+
+
+def test_another_answer_in_other_words_is_another_answer(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)[:3]
+    import_contacts(place, STUDY, csv_of(tmp_path, rows))
+    more = [*rows[2][:2], "2026-04-02 11:00", "Email", "refusal", "Toch niet.", "", ""]
+    taken = import_contacts(place, STUDY, csv_of(tmp_path, [*rows, more], "longer.csv"))
+    assert (taken.recorded, taken.repeated) == (1, 3)
