@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import date, time
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -133,9 +133,15 @@ def form(annotation: Any) -> Form | None:
     return _mark(annotation, Form)
 
 
+_AT_LEAST: type[Any] = type(Field(ge=0).metadata[0])
+
+
 def sensible(annotation: Any) -> Sensible | None:
-    """Between which numbers it makes sense, where its type says so."""
-    return _mark(annotation, Sensible)
+    """Between which numbers it makes sense, where its type says so; its key may ask for more."""
+    within, at_least = _mark(annotation, Sensible), _mark(annotation, _AT_LEAST)
+    if within is None or at_least is None or not isinstance(at_least.ge, (int, float)):
+        return within
+    return Sensible(max(within.least, at_least.ge), within.most)
 
 
 def _mark(annotation: Any, kind: type[M]) -> M | None:

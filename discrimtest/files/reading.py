@@ -164,10 +164,18 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
         mend = f"Write the date as {day}" if day else "Mend this line"
         repair = f"{mend}; nothing else of the file was read."
         return {}, Problem(at, shown(found), f"is no TOML: {rule}", repair, "toml.syntax")
-    except (RecursionError, ValueError) as error:
-        return {}, Problem(
-            path, "", f"is no TOML we can read: {error}", "Simplify the file.", "toml.syntax"
-        )
+    except RecursionError:
+        return {}, _too_much(path, "the file", _TOO_DEEP)
+    except ValueError as error:  # Python reads no number of more than some thousand digits
+        long = _LONG.search(text)
+        rule = _TOO_LARGE if long else f"is no TOML we can read: {error}"
+        place = f"{path}, line {text.count(chr(10), 0, long.start()) + 1}" if long else path
+        return {}, Problem(place, "", rule, "Simplify the file.", "toml.syntax")
+
+
+_TOO_DEEP = f"may hold tables and lists within each other {DEEPEST} deep at most"
+_TOO_LARGE = "may hold whole numbers of 64 bits at most, as TOML has them"
+_LONG = re.compile(r"[0-9][0-9_]{1000,}")
 
 
 def _excess(raw: dict[str, Any]) -> tuple[str, str] | None:
@@ -176,9 +184,9 @@ def _excess(raw: dict[str, Any]) -> tuple[str, str] | None:
     while waiting:
         key, depth, value = waiting.pop()
         if depth > DEEPEST:
-            return key, f"may hold tables and lists within each other {DEEPEST} deep at most"
+            return key, _TOO_DEEP
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
-            return key, "may hold whole numbers of 64 bits at most, as TOML has them"
+            return key, _TOO_LARGE
         inner = value.values() if isinstance(value, dict) else value
         if isinstance(value, (dict, list)):
             waiting += [(key, depth + 1, each) for each in inner]

@@ -70,7 +70,9 @@ def _columns(session: Session) -> dict[str, set[str]]:
 
 
 def changed_guards(session: Session) -> Iterator[Problem]:
-    """Triggers that are missing, altered, switched off, or not this program's."""
+    """Triggers that are missing, altered, switched off, or not this program's; and other tables
+    and columns than its own."""
+    yield from _superfluous(session)
     if session.dialect.name == "postgresql":
         yield from _postgresql_guards(session)
         return
@@ -79,6 +81,21 @@ def changed_guards(session: Session) -> Iterator[Problem]:
     )
     yield from _compared(dict(found.all()), sqlite_triggers())
     yield from _rewritten(session)
+
+
+def _superfluous(session: Session) -> Iterator[Problem]:
+    own = {
+        table.name: {column.name for column in table.columns}
+        for table in Base.metadata.sorted_tables
+    }
+    rule = "must not be there: it is none of this program's"
+    for table, columns in sorted(_columns(session).items()):
+        if table not in own:
+            if table != "alembic_version" and not table.startswith("sqlite_"):
+                yield damage(f"table {table}", "", rule, "table.superfluous")
+            continue
+        for name in sorted(columns - own[table]):
+            yield damage(f"table {table}, column {name}", "", rule, "table.superfluous")
 
 
 def _rewritten(session: Session) -> Iterator[Problem]:

@@ -16,19 +16,19 @@ class SheetRows:
     """Of one sheet.
 
     Attributes:
-        misnumbered: The number of a row that cannot be one or comes twice or too late; its reader
-            would leave the row out. None where all are in order.
+        misnumbered: A row and the next one, whose number cannot be one or comes twice or too late;
+            their reader would leave one out. None where all are in order.
         merged: Rows in which a cell is one with cells of other rows.
     """
 
-    misnumbered: int | None
+    misnumbered: tuple[int, int] | None
     merged: frozenset[int]
 
 
 def sheet_rows(text: bytes) -> SheetRows:
     """What the text of a sheet says."""
     numbers = [int(number) for number in _ROW.findall(text)]
-    wrong = (later for earlier, later in pairwise([0, *numbers]) if later <= earlier)
+    wrong = (pair for pair in pairwise([0, *numbers]) if pair[1] <= pair[0])
     return SheetRows(next(wrong, None), frozenset(_merged(text)))
 
 

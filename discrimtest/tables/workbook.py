@@ -117,7 +117,9 @@ def _read_sheets(
     if found is None:
         raise source.refusal("the workbook holds blank sheets only", "Export it again.")
     if found.misnumbered is not None:
-        rule = f"sheet {found.title!r} numbers its row {found.misnumbered} twice or out of order"
+        earlier, later = found.misnumbered
+        after = f"a row {later} after row {earlier}" if earlier else f"a first row {later}"
+        rule = f"sheet {found.title!r} has {after}; each row must have a higher number"
         repair = "Open it in a spreadsheet program and save it again, so that no row is lost."
         raise source.refusal(rule, repair)
     notes = tuple(
@@ -136,7 +138,7 @@ class _Sheet:
     title: str
     records: list[RawRow]
     blank: int
-    misnumbered: int | None
+    misnumbered: tuple[int, int] | None
 
 
 _IN_ORDER = SheetRows(None, frozenset())

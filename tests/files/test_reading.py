@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
+from discrimtest.files.kinds import annotated, sensible
 from discrimtest.files.reading import read_model
+from discrimtest.files.study import StudyLimits
 from discrimtest.files.word import FileTable, Form, Sensible, Slug
 from discrimtest.words.outcome import Category
 
@@ -120,7 +122,8 @@ def test_all_mistakes_at_once_in_the_order_of_the_file() -> None:
         ("a = [1,\n2\n", "line 2: found '2': is no TOML: the list is never closed by ]"),
         ("a = 12 13\n", "is no TOML: nothing may follow on this line"),
         ("a = invalid\n", "is no TOML: must be a value"),
-        ("a = " + "[" * 5000, "is no TOML we can read"),
+        ("a = " + "[" * 5000, "may hold tables and lists within each other 30 deep at most"),
+        ("b = 1\na = " + "9" * 5000, "f.toml, line 2: may hold whole numbers of 64 bits at most"),
     ],
 )
 def test_syntax_is_told_with_line_and_column(text: str, message: str) -> None:
@@ -204,3 +207,8 @@ def test_numbers_that_make_no_sense_are_refused_where_nothing_is_locked(
     told = [str(problem) for problem in read_model(line, "f.toml", Ranges).problems]
     assert told == [] if message is None else message in told[0]
     assert not read_model(line, "f.toml", Ranges, frozen=True).problems
+
+
+def test_the_least_that_a_key_takes_is_the_least_that_is_told() -> None:
+    days = annotated(StudyLimits.model_fields["agency_days"])
+    assert sensible(days) == Sensible(1, 3_660)

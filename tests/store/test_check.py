@@ -277,6 +277,12 @@ def test_a_missing_table_or_column_is_named(engine: Engine, damaged: Finds) -> N
     _one(found, "table landlord", "added_at")
 
 
+def test_a_table_or_a_column_of_somebody_else_is_named(damaged: Finds) -> None:
+    found = damaged("CREATE TABLE theirs (x text)", "ALTER TABLE run ADD COLUMN y text")
+    _one(found, "table theirs", "must not be there")
+    _one(found, "table run, column y", "must not be there")
+
+
 def test_another_schema_is_named(damaged: Finds) -> None:
     _one(damaged("UPDATE alembic_version SET version_num = '0000'"), "schema", f"must be {SCHEMA}")
 

@@ -43,8 +43,13 @@ def renumbered(content: bytes, row: int, number: str) -> bytes:
 def test_a_row_numbered_twice_or_out_of_order_is_refused(row: int, number: str) -> None:
     """Its reader leaves such a row out, or all after it."""
     content = renumbered(workbook(), row, number)
-    with pytest.raises(WrongInput, match=r"numbers its row .* twice or out of order"):
+    with pytest.raises(WrongInput, match=r"has a (first )?row .*; each row must have a higher"):
         read_workbook(content, SOURCE)
+
+
+def test_a_row_that_was_moved_to_the_end_is_named() -> None:
+    with pytest.raises(WrongInput, match="a row 4 after row 1048576"):
+        read_workbook(renumbered(workbook(), 3, "1048576"), SOURCE)
 
 
 def test_rows_that_are_missing_are_no_fault() -> None:
