@@ -21,14 +21,24 @@ LANGUAGES = {"nl": "Dutch", "fr": "French", "en": "English"}
 def page() -> str:
     """The whole page."""
     corpus = _corpus()
-    parts = ([each for each in corpus.replies() if each.kept_out is kept] for kept in (False, True))
+    answers = corpus.replies()
+    parts = ([each for each in answers if each.kept_out is kept] for kept in (False, True))
     seen, kept = (corpus.leaks(corpus.of_rules, part) for part in parts)
+    again = [each for each in answers if each.written and each.kept_out]
+    left = corpus.leaks(corpus.of_rules, again)["answers"].wrong
     own, anothers = (corpus.proposals(found(True)) for found in (corpus.own, corpus.anothers))
     differ = corpus.differ()
     return "\n".join(
         [
             *(MADE, BEFORE, "", *_leaks(corpus.KINDS, seen, kept), ""),
-            *(AFTER.format(differ=differ), *_proposals(own, anothers), "", LIMITS, ""),
+            AGAIN.format(left=left, of=len(again)),
+            *(
+                AFTER.format(differ=differ, many=len(answers)),
+                *_proposals(own, anothers),
+                "",
+                LIMITS,
+                "",
+            ),
         ]
     )
 
@@ -93,20 +103,30 @@ BEFORE = """
 Who codes an answer must not know which candidate it was written to. `discrimtest.masking.blind`
 masks what tells: names, inflected, shortened, misspelt; the candidate's letter, by its own words;
 titles, pronouns, words for a partner, French endings that agree; remarks on the signal. It follows
-rules, and rules miss things. This page counts what they miss in 300 invented answers in
+rules, and rules miss things. This page counts what they miss in 393 invented answers: 300 in
 [Dutch](../tests/data/masking/blind/nl.txt), [French](../tests/data/masking/blind/fr.txt) and
-[English](../tests/data/masking/blind/en.txt): to couples, to people of Flemish and Moroccan origin,
-to trans and non-binary people, to one with a guide dog, to two with a replacement income. What
-tells, and the words that decide the category, were marked before a rule was made. A third was then
-drawn by a seed and kept out: **read that half**. One hand wrote answers and rules, so real answers
-will leave more.
+[English](../tests/data/masking/blind/en.txt), and later 93 more
+([nl](../tests/data/masking/blind/nl-again.txt), [fr](../tests/data/masking/blind/fr-again.txt),
+[en](../tests/data/masking/blind/en-again.txt)). They answer couples, people of Flemish and Moroccan
+origin, trans and non-binary people, one with a guide dog, two with a replacement income. What
+tells, and the words that decide the category, were marked before a rule was made. A third, each
+time, was then drawn by a seed and kept out: **read that half**. One hand wrote answers and rules,
+so real answers will leave more.
 
 A kind is *left* in an answer as soon as one word of it can be read, but for words like "de" and
 "uw"; of an agreeing word only the ending tells. Intervals are Wilson's; the unit is the answer,
 however often a kind stands in it (for masked words: the word)."""
 
-AFTER = """What is left: names that are everyday words far from where names stand; nicknames on no
-list; a remark that only the sense gives away ("dat is hier niet de gewoonte"). How many people
+AGAIN = """The 93 were written after readers had found things left: initials ("C.B.", "J&M"), names
+cut short ("Kat", "Maart"), "zijn jullie vriendinnen?", "roze koppels", "Vous semblez intéressée".
+They say it in these and other words, so they are harder than most mail. Before a rule was made for
+them something was left in 24 of their {of} kept out; now in {left}. Three marks were mended then,
+all in the part that was seen.
+"""
+
+AFTER = """What is left: names that are everyday words far from where names stand; nicknames and
+shortened names on no list; a remark that only the sense gives away ("dat is hier niet de
+gewoonte"). How many people
 write is not masked ("jullie"): both candidates of a comparison have a household of one size. A mask
 tells something too: who reads "geen [kenmerk]" knows that a remark was made. All signals of the
 study are masked in every answer, so a label never depends on the arm that was answered. Five marks
@@ -117,7 +137,7 @@ were mended once the rules showed that they were wrong.
 `discrimtest.coding.suggestion` reads phrases from a list that anybody can read
 ([phrases.toml](../discrimtest/coding/phrases.toml)) and proposes a category, with the words it
 read. Where nothing is said, or things that contradict each other, it proposes nothing. **The person
-decides.** On masked and unmasked answers it proposes the same, but in {differ} of 300.
+decides.** On masked and unmasked answers it proposes the same, but in {differ} of {many}.
 
 Two kept-out parts: the third of our answers, and the [answers of 15 landlords](masking.md) that
 another hand had written earlier for another purpose. Ours flatter: whoever wrote them wrote the

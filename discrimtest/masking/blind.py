@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from discrimtest.masking.agreeing import agreed
 from discrimtest.masking.candidate_names import CandidateNames
 from discrimtest.masking.candidate_words import CandidateWords
 from discrimtest.masking.contacts import contacts, mailboxes
 from discrimtest.masking.find import finder
 from discrimtest.masking.folded import composed, folded
-from discrimtest.masking.gendered import agreed, gendered
+from discrimtest.masking.gendered import gendered
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Mask, Unmasked
 from discrimtest.masking.near import near

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from discrimtest.masking.candidate_words import CandidateWords
 from discrimtest.masking.folded import folded, sound
+from discrimtest.masking.initials import Initials
 from discrimtest.masking.nicknames import nicknames
 from discrimtest.masking.ordinary import EVERYDAY
 from discrimtest.masking.tells import Stretch, Tells
@@ -41,6 +42,8 @@ _TITLED = (
     r"messieurs|mesdames|heren|dames|familie|fam"
 )
 _TITLE_BEFORE = re.compile(rf"(?<!\w)(?:{_TITLED})\.? $")
+_WITH_BEFORE = re.compile(r"(?<!\w)(?:met|en|et|and|avec|with|&|voor|pour|for) $")
+_AND_A_NAME = re.compile(rf"(?: (?:en|et|and) | ?[&+/] ?){_CAPITAL}")
 _SENTENCE = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[>•*-]\s+)[\"'“‘(]*$")
 _HEARD = re.compile(
     r"(?:\b(?:en|et|and|met|avec|with|partner|of|ou|or|voor|pour|for|van|is|de|lieve|beste|dag|"
@@ -67,6 +70,7 @@ class CandidateNames:
         self._led = re.compile(rf"(?<!\w)(?:(?:{particles})[ -])+$")
         self._called = frozenset().union(*map(nicknames, first)) - PARTICLES
         self._sounds = frozenset(sound(name) for name in self._names if len(name) > 3)
+        self._initials = Initials(candidate)
         self.likeness = lru_cache(maxsize=20_000)(self._likeness)
 
     def stretches(self, text: str, small: str) -> Iterator[Stretch]:
@@ -76,6 +80,8 @@ class CandidateNames:
             first = initial.start() if initial else start
             led = self._led.search(small, max(0, first - 12), first)
             yield Stretch(led.start() if led else first, end, Tells.CANDIDATE)
+        for start, end in self._initials.stretches(text):
+            yield Stretch(start, end, Tells.CANDIDATE)
 
     def _named(self, text: str, small: str) -> Iterator[tuple[int, int]]:
         beside = -1
@@ -94,8 +100,8 @@ class CandidateNames:
         bare = _ENDINGS.sub("", word)
         if word in self._names or (len(bare) > 2 and bare in self._names):
             return PERHAPS if word in EVERYDAY or word in NOT_ALONE else SURE
-        if word in self._called and word not in EVERYDAY:
-            return NEARLY
+        if not EVERYDAY.issuperset((word, bare)) and not self._called.isdisjoint((word, bare)):
+            return 0 if word in EVERYDAY else NEARLY
         like = max((_near(word, name) for name in self._names), default=0)
         if word in EVERYDAY:
             return BESIDE if like == NEARLY else 0
@@ -109,7 +115,11 @@ class CandidateNames:
         if not text[start].isupper():
             return like == NEARLY and end - start >= _SMALL
         if like == BESIDE:
-            return bool(_TITLE_BEFORE.search(small, max(0, start - 14), start))
+            return bool(
+                _TITLE_BEFORE.search(small, max(0, start - 14), start)
+                or _WITH_BEFORE.search(small, max(0, start - 6), start)
+                or _AND_A_NAME.match(text, end)
+            )
         if _SENTENCE.search(small, max(0, start - 12), start):
             return like == NEARLY or bool(_DOES.match(small, end))
         return like == NEARLY or bool(_HEARD.search(small, max(0, start - 14), start))
@@ -141,16 +151,20 @@ def _greeted(text: str, small: str, likeness: Callable[[str], int]) -> Iterator[
             start, end = slot.span("word")
             word = slot["word"].rstrip(".")
             if word not in _BETWEEN:
-                if not _addressed(text[start], small[end : end + 1], word, likeness(word), named):
+                joined = bool(_AND_A_NAME.match(text, end))
+                after = small[end : end + 1]
+                if not _addressed(text[start], after, word, likeness(word), named, joined):
                     break
                 yield start, end if end - start == 2 else start + len(word)
                 named = True
             place = end
 
 
-def _addressed(first: str, after: str, word: str, like: int, named: bool) -> bool:
-    """Whether a word behind a greeting is a name; ``named``: one stands before it."""
+def _addressed(first: str, after: str, word: str, like: int, named: bool, joined: bool) -> bool:
+    """Whether a word behind a greeting is a name; ``named``: one stands before it, ``joined``:
+    "en" and a capital behind it."""
     if any(part in EVERYDAY for part in (word, *word.split("-"))):
         said = first.isupper() or after in ("", ",", "!", "\n")
-        return said and like > (0 if named or after == "," else BESIDE)
+        stands = named or after in (",", "!", "\n") or joined
+        return said and like > (0 if stands else BESIDE)
     return first.isupper() or like >= NEARLY

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from discrimtest.masking.agreeing import agreeing
+from discrimtest.masking.related import related
 from discrimtest.masking.tells import Stretch, Tells
 
 _TITLE = re.compile(
     r"(?<!\w)(?:(?:de )?heer|heren|dames?|mevrouw|mevr|mvr|mw|mejuffrouw|mej|meneer|mijnheer|"
     r"madam|dhr|familie|fam|madame|mesdames|mesdemoiselles|mademoiselle|mmes?|mlles?|monsieur|"
     r"messieurs|messrs|mrs?|ms|mx|miss|sirs?|ladies|lady|gentlem[ae]n|guys|gents|lads|girls|"
-    r"juffrouw|meiden|jongedame|jongeman|kandidate|huurster|jeune (?:homme|femme|fille))"
+    r"juff(?:er|rouw)(?:en|kes?|tjes?)?|meiden|jongedames?|jongeman|kandidate|huurster|"
+    r"dametjes?|madam(?:men|me?kes?|s)|vrouw(?:kes|tjes)|mannekes|jongeheren|"
+    r"(?:belles |petites? |jeunes? )?demoiselles?|(?:petites?|belles?|jeunes?) dames?|"
+    r"(?:mon|les|mes|chers) (?:petits? )?gars|mon brave|ma (?:belle|petite)|mes belles|"
+    r"jeunes? (?:hommes?|femmes?|filles?|gens)|young (?:lad(?:y|ies)|m[ae]n|gentlem[ae]n)|"
+    r"une? (?:locataire|candidate?)(?: \w+)?(?= comme vous))"
     r"(?!\w|\.[a-z])\.?"
 )
 _CALLED = re.compile(
-    r"(?<!\w)(?:(?:dag|hey|hoi|hallo) (?P<called>mannen|jongens|meisjes|vrouwen)"
+    r"(?<!\w)(?:(?:dag|hey|hoi|hallo|beste|lieve|ha|sorry|bedankt|thanks|hi|hello|dear|cheers|"
+    r"bonjour|salut|merci|cher(?:e?s)?|desolee?s?) (?P<called>mannen|"
+    r"jongens|meisjes|vrouwen|gasten|kerels?|maten|makkers?|vriend(?:en|in|innen)?|mates?|friends?|buddy|fellas?|dudes?|sisters?|amie?s?)"
     r"|les (?P<les>filles|garcons))(?!\w)"
 )
 _SHORT_TITLE = re.compile(r"(?<!\w)M(?:M|r)?\.(?= (?:et )?[A-ZÀ-Þ])")
@@ -47,7 +56,7 @@ _PARTNER = re.compile(
     r"soeur|frere|mec|meuf|nana|gars|jules|chum|bonhomme|moitie(?! d[eu]| d')))(?!\w)"
     r"|(?<!\w)(?P<any>echtgeno(?:te|ot)|vriendin|wederhelft|gemalin|verloofde|epou(?:x|se)|"
     r"compagn(?:e|on)|conjointe?|cop(?:ain|ine)|mari|husband|wife|boyfriend|girlfriend|spouse|"
-    r"fiancee?|cherie?|amoureu(?:x|ses)|partner|partenaire|eega|levensgezel(?:lin)?|concubine?|"
+    r"fiancee?s?|cherie?|amoureu(?:x|ses)|partner|partenaire|eega|levensgezel(?:lin)?|concubine?|"
     r"hubby|wifey)(?!\w)"
 )
 
@@ -63,26 +72,20 @@ _PRONOUN = re.compile(
     r"|he|she|him|her|hers|his|himself|herself|theirs)(?!\w)"
 )
 
+_THING = re.compile(
+    r"(?:contrat|revenu|salaire|loyer|appartement|studio|logement|bien|dossier|garant|bail|preavis|"
+    r"emploi|travail|chien|chat|animal|budget|message|rendez-vous|samedi|jour|moment|"
+    r"maison|visite|situation|date|caution|demande|heure|garantie|piece|entree)s?"
+    r"(?: [a-z]+)? [a-z']+-$"
+)
+"""Before "-il" or "-elle": a thing is asked after, nobody."""
+
 _TOLD = (
     (_TITLE, Tells.TITLE),
     (_CALLED, Tells.TITLE),
     (_PARTNER, Tells.PARTNER),
     (_PRONOUN, Tells.PRONOUN),
 )
-_ADVERB = (
-    r"(?:toujours|encore|tres|très|bien|tous|toutes|vraiment|déjà|pas|donc|aussi|trop|si|tout|"
-    r"les|le|la|deux|alors|ici|également|plus|actuellement)"
-)
-_AGREEING = re.compile(
-    r"(?<!\w)(?:êtes|serez|seriez|soyez|étiez|restez|sentez|(?:vous|te) (?:tiens|tenons|tiendrai|"
-    r"tiendrons|ai|avons|aurais)|avez été|es|seras|sois)(?:[- ]vous|-tu)?"
-    rf"(?: {_ADVERB})* (?:[^\W\d_]*?[^\W\d_]{{2}})"
-    r"(?P<ending>ées?|és?|ies?|is|i|ues?|us?|tes?|ts?|(?<!b)l(?:le)?s?|(?<!b)les?|n(?:ne)?s?|euses?|eux)(?!\w|/euse|\((?:e|le|ne)\))"
-)
-_WELCOME = re.compile(r"(?<!\w)bienven(?P<ending>ues?|us?)(?!\w|\(e)")
-_BOTH = re.compile(r"(?<!\w)(?P<ending>tous/toutes|tous|toutes)(?= (?:les )?deux)")
-_DEAR = re.compile(r"(?<!\w)(?P<ending>ch(?:er|ère)s?(?:[·./(-](?:e|ère|s|chère)\)?s?)*)(?!\w)")
-_NEUTRAL = {"é": "é(e)(s)", "i": "i(e)(s)", "u": "u(e)(s)", "t": "t(e)(s)", "l": "l(le)(s)"}
 
 
 def gendered(text: str, small: str) -> Iterator[Stretch]:
@@ -93,27 +96,9 @@ def gendered(text: str, small: str) -> Iterator[Stretch]:
     """
     for pattern, kind in _TOLD:
         for match in pattern.finditer(small):
-            yield Stretch(*match.span(match.lastgroup or 0), kind)
-    if "vous" in small or "cher" in small or "soyez" in small:
-        yield from _french(text)
-
-
-def _french(text: str) -> Iterator[Stretch]:
+            if not _THING.search(small, max(0, match.start() - 60), match.start()):
+                yield Stretch(*match.span(match.lastgroup or 0), kind)
     for match in _SHORT_TITLE.finditer(text):
         yield Stretch(*match.span(), Tells.TITLE)
-    lower = text.lower()
-    for pattern in (_AGREEING, _WELCOME, _BOTH, _DEAR):
-        for match in pattern.finditer(lower):
-            yield Stretch(*match.span("ending"), Tells.AGREEMENT)
-
-
-def agreed(ending: str) -> str:
-    """One form for all that an ending may be: "é(e)(s)" for "ées"."""
-    lower = ending.lower()
-    if lower.startswith("ch"):
-        return "Cher/Chère" if ending[0].isupper() else "cher/chère"
-    if lower in ("tous", "toutes", "tous/toutes"):
-        return "tous/toutes"
-    if lower.startswith("eu"):
-        return "eux/euse(s)"
-    return _NEUTRAL.get(lower[0], "(e)(s)")
+    yield from related(small)
+    yield from agreeing(text, small)

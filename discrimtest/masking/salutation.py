@@ -7,7 +7,7 @@ Whether a landlord misgenders is coded from this, by somebody who does not code 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +17,7 @@ from discrimtest.masking.candidate_words import CandidateWords
 from discrimtest.masking.folded import composed, folded
 from discrimtest.masking.heads import BROUGHT
 from discrimtest.masking.mask import Unmasked
+from discrimtest.masking.nicknames import nicknames
 from discrimtest.masking.tells import Tells
 from discrimtest.masking.tongue import tongue
 from discrimtest.masking.words import PARTICLES
@@ -75,10 +76,19 @@ def _kinds_of_name(small: str, candidate: CandidateWords) -> Callable[[str], str
         near = [
             min((OSA.distance(word, each) for each in known), default=99) for known in (given, last)
         ]
-        return family if word in PARTICLES or near[1] < near[0] else first
+        if word in PARTICLES or (near[1] < near[0] and not _short_for(word, given)):
+            return family
+        return first
 
-    doubled = re.compile(rf"({re.escape(first)}|{re.escape(family)})(?: \1)+")
+    doubled = re.compile(rf"({re.escape(first)}|{re.escape(family)})(?: ?\1)+")
     return lambda said: doubled.sub(r"\1", _NAME.sub(kind, said))
+
+
+def _short_for(word: str, given: Iterable[str]) -> bool:
+    """Whether a word is what somebody of one of these first names is called."""
+    return any(
+        word in nicknames(name) or (len(word) > 2 and name[:3] == word[:3]) for name in given
+    )
 
 
 def _addressing(text: str, candidate: CandidateWords) -> Iterator[tuple[int, int]]:

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from discrimtest.masking.folded import folded
+from discrimtest.masking.kinds_of_people import SORTED
 from discrimtest.masking.tells import Stretch, Tells
 
 _A = r"(?:(?:een|un|une|a|an|de|het|les|des|the|d'|l'|uw|je|vos|votre|your|jullie) ?)?"
 _TWO = (
     r"(?:\w+e |gay )?(?:mannen|vrouwen|heren|dames|jongens|meisjes|homo'?s|lesbiennes?|hommes|"
-    r"femmes|filles|garcons|messieurs|men|women|guys|girls|ladies|gentlemen)"
+    r"femmes|filles|garcons|messieurs|men|women|guys|girls|ladies|gentlemen|"
+    r"venten|kerels|gasten|wijven|mama's|papa's|moeders|vaders|mecs|nanas|gars|mamans|papas|meres|"
+    r"peres|blokes|lads|dudes|mums|moms|dads|mothers|fathers)(?: (?:samen|ensemble|together))?"
 )
 _COUPLES = (
-    r"koppel(?<!andere koppel)(?<!ander koppel)(?: van (?:\w+ )?(?:geslacht|mannen|vrouwen))?"
-    r"|couple(?<!another couple)(?<!autre couple)(?: (?:d'|de )?(?:hommes|femmes|gay|homosexuel|"
-    r"lesbien))?"
+    r"koppels?(?<!andere koppel)(?<!ander koppel)(?<!andere koppels)"
+    r"(?: van (?:\w+ )?(?:geslacht|mannen|vrouwen))?"
+    r"|couples?(?<!another couple)(?<!autre couple)(?<!other couples)"
+    r"(?<!autres couples)(?: (?:d'|de )?(?:hommes|femmes|gay|homosexuel|lesbien))?"
     rf"|twee {_TWO}|2 {_TWO}|deux {_TWO}|two {_TWO}|both {_TWO}"
     r"|mannenkoppels?|vrouwenkoppels?|man-vrouw koppel|getrouwd koppel|(?:on)?gehuwde? koppels?"
     r"|gemengd koppel|same[- ]sex|different[- ]sex|opposite[- ]sex"
@@ -78,7 +82,7 @@ _HOUSEHOLD = (
     r"|kind(?! regards)(?:eren|je|jes)?|zus(?:ter|je)?|broer|enfants?|s(?:oe|œ)urs?|freres?"
     r"|child(?:ren)?|sisters?|brothers?"
 )
-_ALWAYS = (_COUPLES, _GENDER_IDENTITY, _OTHER_NAME, _ORIGIN)
+_ALWAYS = (*SORTED, _COUPLES, _GENDER_IDENTITY, _OTHER_NAME, _ORIGIN)
 _INCOME_CUE = (
     r"uitkering|ocmw|leefloon|mutualiteit|vervangings|remplacement|cpas|chomage|mutuelle|benefit"
 )

@@ -19,10 +19,13 @@ from discrimtest.words.outcome import Category
 from tests.masking.corpus import Mark, landlords
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "masking" / "blind"
-SEED, PARTS = 20261129, 3
-"""The third that is kept out was drawn with this seed before a rule was made."""
+SEEDS, PARTS = {"": 20261129, "-again": 20261130}, 3
+"""The files of each time answers were written, by what their names end in, and the seed that drew
+the third that is kept out before a rule was made for them."""
 KINDS = {
     "n": "names",
+    "i": "initials",
+    "k": "shortened names",
     "p": "words for a partner",
     "r": "pronouns",
     "t": "titles",
@@ -71,7 +74,7 @@ _QUOTED = {
     "plain": "",
 }
 _WORD = re.compile(r"[^\W_]+")
-_MARK = re.compile(r"\{([npxrtgfa!]):([^{}]*)\}|<<(\w+)>>")
+_MARK = re.compile(r"\{([nikpxrtgfa!]):([^{}]*)\}|<<(\w+)>>")
 
 
 @dataclass(frozen=True)
@@ -114,42 +117,42 @@ class Reply:
     category: Category
     text: str
     marks: tuple[Mark, ...]
+    written: str
+    kept_out: bool
 
     @property
     def language(self) -> str:
         return self.writer.language
 
-    @property
-    def kept_out(self) -> bool:
-        return self.number in _drawn()
-
 
 @cache
 def replies() -> tuple[Reply, ...]:
-    """All of them, in the order of the files."""
-    found = (reply for language in ("nl", "fr", "en") for reply in _of_file(language))
-    return tuple(
-        Reply(number, *(writer, channel, category, text, marks))
-        for number, (writer, channel, category, text, marks) in enumerate(found)
-    )
-
-
-@cache
-def _drawn() -> frozenset[int]:
-    many = len(replies())
-    return frozenset(Stream(SEED, "kept out").shuffled(range(many))[: many // PARTS])
+    """All of them, in the order of the files; those written again come last."""
+    found: list[Reply] = []
+    writers: dict[tuple[str, str], Writer] = {}
+    for written, seed in SEEDS.items():
+        read = [r for lang in ("nl", "fr", "en") for r in _of_file(lang, written, writers)]
+        drawn = Stream(seed, "kept out").shuffled(range(len(read)))[: len(read) // PARTS]
+        found += [
+            Reply(len(found) + place, *reply, written, place in drawn)
+            for place, reply in enumerate(read)
+        ]
+    return tuple(found)
 
 
 _Read = tuple[Writer, str, Category, str, tuple[Mark, ...]]
 
 
-def _of_file(language: str) -> Iterator[_Read]:
-    content = (FOLDER / f"{language}.txt").read_text(encoding="utf-8")
+def _of_file(
+    language: str, written: str, writers: dict[tuple[str, str], Writer]
+) -> Iterator[_Read]:
+    """Answers of one file. A candidate whose facts stand in an earlier one is the same."""
+    content = (FOLDER / f"{language}{written}.txt").read_text(encoding="utf-8")
     for block in re.split(r"^@@ ", content, flags=re.MULTILINE)[1:]:
         head, *answers = re.split(r"^-- ", block, flags=re.MULTILINE)
         key, *lines = head.strip().splitlines()
         facts = dict(re.split(r":\s*", line, maxsplit=1) for line in lines)
-        writer = Writer(key, language, facts)
+        writer = writers.setdefault((language, key), Writer(key, language, facts))
         yield from (_reply(writer, answer) for answer in answers)
 
 
