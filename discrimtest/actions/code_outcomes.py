@@ -276,8 +276,8 @@ def leave_item(
 def undo_item(
     at: Workplace, slug: str, item: str, *, part: CodingPart = CodingPart.OUTCOME
 ) -> Judged:
-    """Take back one's own judgement; it stays on record, and the item waits again. So may who can
-    see arms by now.
+    """Take back one's own judgement, leak or skip; it stays on record, and the item waits again. So
+    may who can see arms by now.
 
     Raises:
         WrongInput: There is no such item.

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from discrimtest.actions.code_outcomes import coding_queue
-from discrimtest.record.blind import METHODS, undone
+from discrimtest.record.blind import METHODS, passed_on, undone
 from discrimtest.record.blind_queue import BlindQueue, ItemState
 from discrimtest.record.record import Record
 from discrimtest.store.engine import reading
@@ -119,7 +119,8 @@ def as_rows(found: CoderAgreement) -> list[dict[str, Any]]:
 
 def _coder(queue: BlindQueue, coder: str, number: int) -> CoderCounts:
     record = queue.record
-    events = Counter(event.kind for event in record.coding_events if event.coder == coder)
+    own = [event for event in record.coding_events if event.coder == coder]
+    left = Counter(event.kind for event in passed_on(own))
     made = [each for each in record.codings if each.coder == coder and each.method in METHODS]
     judged = [each for each in made if each.method is CodingMethod.BLIND]
     gone = {name for each in made for name in _undone(record, each.contact)}
@@ -129,9 +130,9 @@ def _coder(queue: BlindQueue, coder: str, number: int) -> CoderCounts:
         len({each.contact for each in judged}),
         sum(each.supersedes is not None for each in judged),
         len(decided - gone),
-        events[CodingEventKind.SALUTATION],
-        events[CodingEventKind.LEAKED],
-        events[CodingEventKind.SKIPPED],
+        sum(event.kind is CodingEventKind.SALUTATION for event in own),
+        left[CodingEventKind.LEAKED],
+        left[CodingEventKind.SKIPPED],
     )
 
 

@@ -67,7 +67,7 @@ def code() -> None:
     help="What the masked text still told of the candidate; it goes to another coder.",
 )
 @click.option("--skip", is_flag=True, help="Leave it to others; --note says why.")
-@click.option("--undo", is_flag=True, help="Take your judgement back.")
+@click.option("--undo", is_flag=True, help="Take back your judgement, your leak or your skip.")
 @json_option
 @with_settings
 def next_(

@@ -214,7 +214,7 @@ class _Sitting:
         return self._tried(act)
 
     def _undo(self) -> str | None:
-        """Take the last judgement of this sitting back, and show it again."""
+        """Take back what was done last in this sitting, and show it again."""
         from discrimtest.actions.code_outcomes import undo_item
 
         last = self.last
@@ -242,13 +242,12 @@ class _Sitting:
     def _left(self, item: str, leaked: str | None, note: str) -> bool:
         from discrimtest.actions.code_outcomes import leave_item
 
-        return self._tried(
-            lambda: (
-                leave_item(
-                    self.place, self.slug, item, part=self.part, leaked=leaked, note=note
-                ).summary
-            )
-        )
+        def act() -> str:
+            told = leave_item(self.place, self.slug, item, part=self.part, leaked=leaked, note=note)
+            self.last = item
+            return told.summary
+
+        return self._tried(act)
 
     def _tried(self, act: Callable[[], str]) -> bool:
         """Whether it was done; what refuses it is told, and nothing typed is lost."""

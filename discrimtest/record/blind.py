@@ -109,12 +109,33 @@ def readings(judged: Iterable[Coding], events: Iterable[CodingEvent]) -> int:
 
 
 def leaks(events: Iterable[CodingEvent]) -> list[CodingEvent]:
-    """Where a masked exchange told a coder who the candidate was, each once."""
+    """Where a masked exchange told a coder who the candidate was, each once, without what was taken
+    back."""
     found: dict[tuple[str, str], CodingEvent] = {}
-    for event in events:
+    for event in passed_on(events):
         if event.kind is CodingEventKind.LEAKED:
             found.setdefault((event.contact, event.coder), event)
     return list(found.values())
+
+
+def passed_on(events: Iterable[CodingEvent]) -> list[CodingEvent]:
+    """Leaks and skips that their own coders did not take back.
+
+    A leak takes back at the same moment what was judged before it; only what comes later is meant
+    for the leak itself.
+    """
+    events = list(events)
+    taken = {
+        (event.contact, event.coder, event.part): event.at
+        for event in events
+        if event.kind is CodingEventKind.UNDONE
+    }
+    return [
+        event
+        for event in events
+        if event.kind in (CodingEventKind.LEAKED, CodingEventKind.SKIPPED)
+        and event.at >= taken.get((event.contact, event.coder, event.part), event.at)
+    ]
 
 
 def undone(judged: Sequence[Coding], events: Sequence[CodingEvent]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.record.blind import item_of
+from discrimtest.record.blind import item_of, passed_on
 from discrimtest.record.blind_queue import BlindQueue, Hindrance, ItemState
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.record import Record
@@ -147,7 +147,7 @@ def leave(
 def take_back(
     queue: BlindQueue, contact: str, part: CodingPart, by: Recorder
 ) -> tuple[Judged, Entries]:
-    """A coder takes back what they judged; it stays on record.
+    """A coder takes back what they judged, a leak or a skip; it stays on record.
 
     Raises:
         Refused: There is nothing of theirs to take back, they read the salutation since, or the
@@ -158,13 +158,20 @@ def take_back(
         _require_unheard(queue, contact, by.person)
     told = (each.coder for each in queue.record.outcomes[contact].salutations)
     heard = part is CodingPart.SALUTATION and by.person in told
-    if not heard and (part is CodingPart.SALUTATION or _own(queue, contact, by) is None):
+    judged = part is CodingPart.OUTCOME and _own(queue, contact, by) is not None
+    if not (heard or judged or _passed_on(queue, contact, part, by)):
         rule, repair = "was not judged by you", "Check which item it was."
         problem = Problem(item_of(contact), "", rule, repair, "coding.not_own")
         raise Refused("Nothing was taken back.", [problem])
     made = _undoing(queue, contact, [_event(contact, CodingEventKind.UNDONE, part, by)], by)
     after = replace(queue, record=queue.record.plus(made))
     return _told(contact, f"taken back; {_left(after, contact, part)}"), made
+
+
+def _passed_on(queue: BlindQueue, contact: str, part: CodingPart, by: Recorder) -> bool:
+    """Whether this person told a leak of it, or left it to others."""
+    acts = passed_on(queue.record.handled.get(contact, ()))
+    return any(act.coder == by.person and act.part is part for act in acts)
 
 
 _WAITS = "it waits again"

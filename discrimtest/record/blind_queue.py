@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from discrimtest.randomness import Stream
-from discrimtest.record.blind import METHODS, hear_apart
+from discrimtest.record.blind import METHODS, hear_apart, passed_on
 from discrimtest.record.outcome import own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart
@@ -226,7 +226,7 @@ class BlindQueue:
             return Hindrance.SIGHTED
         if coder in self._hands(contact):
             return Hindrance.RECORDED
-        events = [event for event in self._events(contact) if event.coder == coder]
+        left = passed_on(event for event in self._events(contact) if event.coder == coder)
         if part is CodingPart.OUTCOME:
             if self.has_heard(contact, coder):
                 return Hindrance.SALUTATION
@@ -234,9 +234,9 @@ class BlindQueue:
                 return Hindrance.JUDGED
         elif any(told.coder == coder for told in self.heard_now(contact)):
             return Hindrance.JUDGED
-        if any(event.kind is CodingEventKind.LEAKED for event in events):
+        if any(event.kind is CodingEventKind.LEAKED for event in left):
             return Hindrance.LEAKED
-        if any(event.kind is CodingEventKind.SKIPPED and event.part is part for event in events):
+        if any(event.kind is CodingEventKind.SKIPPED and event.part is part for event in left):
             return Hindrance.LEFT
         return None
 

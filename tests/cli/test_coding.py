@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -69,6 +72,18 @@ def test_a_leak_and_a_skip_hand_over_and_help_shows_the_codebook(field: Workplac
     assert kinds == [("leaked", "name", "Beste Jan"), ("skipped", None, "onleesbaar")]
     assert any("zonder voorwaarde vooraf" in screen for screen in keys.screens)
     assert "note: twijfel" in keys.screens[-1]
+
+
+def test_u_takes_a_leak_pressed_by_mistake_back(field: Workplace) -> None:
+    (coder,) = coders(answered(field), 1)
+    start, ticks = coder.now(), count()
+    ticking = replace(coder, clock=lambda: start + timedelta(seconds=next(ticks)))
+    sat(ticking, keys := Keys("l1uaq", ""))
+    (record,) = [each for each in records(field) if each.coding_events]
+    assert [str(event.kind) for event in record.coding_events] == ["leaked", "undone"]
+    (judged,) = [coding for coding in record.codings if coding.method == "blind"]
+    assert judged.contact == record.coding_events[0].contact
+    assert any("taken back; it waits again" in screen for screen in keys.screens)
 
 
 def test_a_proposal_is_shown_to_who_asks_alone(field: Workplace) -> None:

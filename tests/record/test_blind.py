@@ -197,6 +197,29 @@ def test_a_leak_takes_the_judgement_with_it_and_goes_to_another() -> None:
     assert A in queue(record).wanted("coder-2", OUTCOME)
 
 
+@pytest.mark.parametrize("leaked", [Leaked.NAME, None])
+def test_a_leak_or_skip_by_mistake_is_taken_back_and_counts_no_more(leaked: Leaked | None) -> None:
+    record = coded(field(), A, "invitation")
+    for minute in (2, 6):
+        waits = queue(record, minutes=minute)
+        told, made = rules.leave(waits, A, OUTCOME, by("coder-1", minute), "Beste Jan", leaked)
+        record = record.plus(made)
+        told, made = rules.take_back(
+            queue(record, minutes=minute + 1), A, OUTCOME, by("coder-1", minute + 1)
+        )
+        record = record.plus(made)
+        assert told.summary.endswith("taken back; it waits again.")
+        assert queue(record).hindrance(A, "coder-1", OUTCOME) is None
+        assert coder_agreement(record, [A, B]).leaked == 0
+        with pytest.raises(Refused, match="not judged by you"):
+            rules.take_back(
+                queue(record, minutes=minute + 2), A, OUTCOME, by("coder-1", minute + 2)
+            )
+    assert stands(coded(record, A, "waiting_list", minutes=9)) == ("waiting_list", "blind")
+    again = rules.leave(queue(record), A, OUTCOME, by("coder-1", 10), "Beste Jan", Leaked.NAME)[1]
+    assert queue(record.plus(again)).hindrance(A, "coder-1", OUTCOME) is Hindrance.LEAKED
+
+
 def test_whoever_recorded_the_test_codes_neither_of_its_contacts() -> None:
     record = field()
     for contact in (A, B):
