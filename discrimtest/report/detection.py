@@ -19,15 +19,15 @@ def limited_tests(net: Finding, language: Language) -> list[str]:
         return [
             language.count(
                 tests,
-                "First, the only test with at least one invitation.",
-                "First, the {n} tests with at least one invitation.",
+                "Take first the only test with at least one invitation.",
+                "Take first the {n} tests with at least one invitation.",
             )
         ]
     return [
         language.count(
             tests,
-            "First, the only test in which only one of the two was invited.",
-            "First, the {n} tests in which only one of the two was invited.",
+            "Take first the only test in which only one of the two was invited.",
+            "Take first the {n} tests in which only one of the two was invited.",
         )
     ]
 

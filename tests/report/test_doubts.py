@@ -96,7 +96,7 @@ def test_nothing_is_said_against_a_conclusion_on_which_all_agrees(
 ) -> None:
     context = build(facts, changed(rich, facts, all_agree))
     said = certain(context)
-    found = "Our conclusion: the same-sex couple gets fewer invitations. First, the 107 "
+    found = "Our conclusion: the same-sex couple gets fewer invitations. Take first the 107 "
     found += "tests with at least one invitation. The real difference can be"
     assert said.startswith(found)
     assert careful(context) == APART
