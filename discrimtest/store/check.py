@@ -75,7 +75,8 @@ def checked(
         problems += check_session(session, keys, marks)
         if problems and session.dialect.name == "sqlite" and not _reads(session):
             session, lost = stack.enter_context(salvaged(engine))
-            problems = [*lost, *check_session(session, keys, marks)]
+            problems += [*lost, *check_session(session, keys, marks)]
+            problems = list(dict.fromkeys(problems))
         yield session, problems
 
 
