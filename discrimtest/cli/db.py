@@ -50,6 +50,12 @@ def backup(settings: Settings, file: Path, damaged: bool) -> None:
     _tell_damage(made.problems)
 
 
+_UNSEEN = (
+    "Not checked: whether the newest entries were cut off, or all was put back to an earlier "
+    "state. Give a mark that you noted with --expect."
+)
+
+
 def _noted(mark: str) -> str:
     return f"Mark of the log: {mark}"
 
@@ -122,6 +128,8 @@ def check(settings: Settings, expect: tuple[str, ...], as_json: bool) -> None:
             click.echo("Not checked: commitments, because the key file is missing.")
         if found.mark is not None:
             click.echo(_noted(str(found.mark)))
+            if not expect:
+                click.echo(_UNSEEN)
         for seq in found.set_back[:_SHOWN]:
             click.echo(f"note: log entry {seq} is dated before the one before it: {_CLOCK}.")
         if (more := len(found.set_back) - _SHOWN) > 0:

@@ -167,3 +167,11 @@ def test_shared_options_stand_before_or_after(command, project, tmp_path, monkey
     monkeypatch.chdir(project / "studies")
     assert command("study", "status", STUDY).code == 0
     assert command("--as", "nobody", "study", "status", STUDY).code == 2
+
+
+def test_a_check_tells_what_it_cannot_see_by_itself(command, printed, project):
+    mark = printed("db", "check")["mark"]
+    alone = command("db", "check", "--project", project)
+    assert "Not checked: whether the newest entries were cut off" in alone.out
+    beside = command("db", "check", "--expect", mark, "--project", project)
+    assert (beside.code, "Not checked" in beside.out) == (0, False)
