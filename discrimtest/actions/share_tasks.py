@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from discrimtest.record.due import DueContact
+from discrimtest.record.outcome import OFFERS
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers, own_tasks
 from discrimtest.record.visit_sight import VisitSight, as_made
@@ -87,6 +88,11 @@ def _declining(at: Workplace, session: Session, study: StudyInField | OpenStudy)
             yield letter.contact.id
 
 
+def _offered(record: Record) -> bool:
+    """Whether there may be any invitation to decline."""
+    return any(coding.category in OFFERS for coding in record.codings)
+
+
 def share_tasks(
     at: Workplace,
     session: Session,
@@ -108,7 +114,8 @@ def share_tasks(
     Raises:
         WrongInput: There is no such person.
     """
-    testers = read_testers(session, study.id)
+    narrow = study.tests if isinstance(study, StudyInField) else ()
+    testers = read_testers(session, study.id, tests=narrow)
     if record.fieldwork.visits:
         testers = as_made(record, testers)
     person = people.named(session, at.keys, of).id if of is not None else at.person.id
@@ -121,7 +128,7 @@ def share_tasks(
         testers,
         people.names(session, at.keys) if testers.assignments else {},
         sending,
-        frozenset(_declining(at, session, study)) if sending else frozenset(),
+        frozenset(_declining(at, session, study)) if sending and _offered(record) else frozenset(),
         (sight, replace(sight, person=person, supervises=False)) if of is not None else (sight,),
         None if of is None and everybody else person,
         of is not None,

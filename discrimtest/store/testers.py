@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -82,9 +83,9 @@ def declarations(session: Session, keys: MasterKey | None = None) -> tuple[Decla
     )
 
 
-def read_testers(session: Session, study: str, keys: MasterKey | None = None) -> Testers:
-    """The testers of a study now, with every assignment of its contacts; what notes say of them
-    with the key that opens these."""
+def laid_down(session: Session, study: str, keys: MasterKey | None = None) -> Testers:
+    """The testers of a study now, without what they were given; what notes say of them with the
+    key that opens these."""
     acting = frozenset(
         person.id
         for person in people.people(session)
@@ -93,6 +94,22 @@ def read_testers(session: Session, study: str, keys: MasterKey | None = None) ->
             grant.role is Role.TESTER and grant.study in (None, study) for grant in person.grants
         )
     )
+    return Testers(acting, declarations(session, keys))
+
+
+def read_testers(
+    session: Session,
+    study: str,
+    keys: MasterKey | None = None,
+    *,
+    tests: Collection[str] = (),
+) -> Testers:
+    """The testers of a study now, with every assignment of its contacts.
+
+    Args:
+        keys: Opens what notes say of them.
+        tests: Only assignments of contacts of these tests; empty for all.
+    """
     table = _ASSIGNMENT.c
     wanted = (
         select(*(column for column in _ASSIGNMENT.columns if column.name != "entry"))
@@ -101,8 +118,10 @@ def read_testers(session: Session, study: str, keys: MasterKey | None = None) ->
         .where(_TEST.c.study_id == study)
         .order_by(table.entry, table.id)
     )
+    if tests:
+        wanted = wanted.where(_TEST.c.id.in_(sorted(tests)))
     assignments = tuple(Assignment(*row) for row in session.execute(wanted))
-    return Testers(acting, declarations(session, keys), assignments)
+    return replace(laid_down(session, study, keys), assignments=assignments)
 
 
 def about_contact(session: Session, contact: str, person: str) -> tuple[str | None, frozenset[str]]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from discrimtest.actions.tell_day import tell_day
+from discrimtest.actions.tell_day import MOST, tell_day
 from discrimtest.exchange.labels import labels
 from discrimtest.web.guard import acting
+
+LONGEST = 20 * MOST
+"""Of a list, however often somebody asks for more of it."""
 
 
 def today() -> ResponseReturnValue:
     """What is to be done today, and which contacts an answer may come to."""
-    return render_template("today.html", days=tell_day(acting()), tasks=labels().tasks)
+    asked = request.args.get("show", MOST, type=int)
+    most = min(max(asked, MOST), LONGEST)
+    days = tell_day(acting(), most)
+    return render_template("today.html", days=days, tasks=labels().tasks, longer=most + MOST)

@@ -133,7 +133,7 @@ class KnownTests:
         known = self._test.keys() | self._read.keys()
         tests = {test for contact, test in contacts.items() if contact not in known}
         if tests:
-            self._keep(study.record(session, tests))
+            self._keep(replace(study, tests=tests).record(session))
 
     def _read_ahead(self, session: Session, opened: OpenContact, contact: str) -> None:
         """Read the test of a contact, those that will be asked for next, and the other tests of

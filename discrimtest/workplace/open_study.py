@@ -174,19 +174,21 @@ class StudyInField:
 
     Attributes:
         version: What was locked or amended last; None while nothing is locked.
+        tests: Ids of the only tests of it that are looked at; empty for all.
     """
 
     registered: RegisteredStudy
     version: StudyVersion | None
     fieldwork: Fieldwork
+    tests: Collection[str] = ()
 
     @property
     def id(self) -> str:
         return self.registered.id
 
-    def record(self, session: Session, tests: Collection[str] = ()) -> Record:
-        """Everything recorded of it, or of these tests of it, up to now, without texts."""
-        return record_of(session, self.id, self.fieldwork, tests=tests)
+    def record(self, session: Session) -> Record:
+        """Everything recorded of it up to now, without texts."""
+        return record_of(session, self.id, self.fieldwork, tests=self.tests)
 
 
 def look_up_field(at: Workplace, session: Session, slug: str) -> StudyInField:
