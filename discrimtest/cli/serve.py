@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from discrimtest.cli.options import Settings, origin_option, with_settings
@@ -20,13 +22,22 @@ from discrimtest.cli.options import Settings, origin_option, with_settings
     show_default=True,
     help="Requests answered at once.",
 )
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, 5),
+    default=0,
+    show_default=True,
+    envvar="DISCRIMTEST_PROXIES",
+    help="Servers of yours that stand in front, one behind the other.",
+)
 @with_settings
-def serve(settings: Settings, host: str, port: int, origin: str | None, threads: int) -> None:
+def serve(settings: Settings, port: int, origin: str | None, **how: Any) -> None:
     """Serve the pages of this project until it is stopped (Ctrl+C).
 
     Only this machine reaches them unless --origin names an https address that a server in front of
-    this one answers. While no administrator can sign in yet, it prints a link that makes an
-    account for the local administrator.
+    this one answers; --proxies then says how many such servers there are, so that visitors are
+    told apart by their own addresses. While no administrator can sign in yet, it prints a link that
+    makes an account for the local administrator.
     """
     from discrimtest.actions.invite_person import first_invitation
     from discrimtest.actions.open_door import open_door
@@ -46,8 +57,6 @@ def serve(settings: Settings, host: str, port: int, origin: str | None, threads:
         )
         click.echo(f"{place}/invitation/{invited.token}")
     try:
-        serve_pages(
-            lambda: open_door(settings.workplace()), place, host=host, port=port, threads=threads
-        )
+        serve_pages(lambda: open_door(settings.workplace()), place, port=port, **how)
     except SystemExit as left:
         raise click.exceptions.Exit(left.code if isinstance(left.code, int) else 3) from left

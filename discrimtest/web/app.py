@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import sha256_hex
@@ -22,12 +23,15 @@ LARGEST_FORM = 64 * 1024
 MOST_FIELDS = 100
 
 
-def create_app(place: Workplace, origin: str) -> Flask:
+def create_app(place: Workplace, origin: str, proxies: int = 0) -> Flask:
     """The application at one address.
 
     Args:
         place: With the door acting (:func:`discrimtest.store.people.door`).
         origin: Scheme, name and port, as browsers have them.
+        proxies: How many servers of ours stand in front, each of which tells from where it was
+            asked. Of what it tells, only so many entries from the end are theirs: the others
+            anybody may have written.
 
     Raises:
         WrongInput: The address is none, or is neither safe nor of this machine alone.
@@ -47,6 +51,10 @@ def create_app(place: Workplace, origin: str) -> Flask:
         _add(app, route)
     for part in (run_log, language, guard, problems, failing):
         part.install(app)
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )
     return app
 
 

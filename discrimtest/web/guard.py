@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from ipaddress import IPv4Address, ip_address, ip_network
 from time import time
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -103,8 +104,16 @@ def acting() -> Workplace:
 
 
 def address() -> str:
-    """Where on the network the browser is."""
-    return request.remote_addr or ""
+    """Where on the network the browser is: of an address of version 6 its network, as whoever has
+    one has 2^64 of them."""
+    told = request.remote_addr or ""
+    try:
+        found = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def records_somewhere(at: Workplace) -> bool:

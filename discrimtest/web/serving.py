@@ -14,7 +14,13 @@ from discrimtest.workplace.workplace import Workplace
 
 
 def serve(
-    opened: Callable[[], Workplace], origin: str, *, host: str, port: int, threads: int
+    opened: Callable[[], Workplace],
+    origin: str,
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    proxies: int,
 ) -> None:
     """Serve until somebody stops it.
 
@@ -24,6 +30,7 @@ def serve(
         origin: How browsers call it.
         host, port: Where it listens.
         threads: How many requests are answered at once.
+        proxies: How many servers of ours stand in front.
 
     Raises:
         SystemExit: With 3 where it could not begin.
@@ -31,12 +38,14 @@ def serve(
 
     def ready() -> Flask:
         to_standard_error()
-        return create_app(opened(), origin)
+        return create_app(opened(), origin, proxies)
 
     if sys.platform == "win32":
         import waitress
 
-        waitress.serve(ready(), host=host, port=port, threads=threads)
+        # What servers in front tell is for the application to weigh; untold, it is dropped.
+        kept = {"clear_untrusted_proxy_headers": not proxies}
+        waitress.serve(ready(), host=host, port=port, threads=threads, **kept)
         return
     _by_gunicorn(ready, f"{host}:{port}", threads)
 

@@ -19,6 +19,7 @@ from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.open_door import open_door
 from discrimtest.errors import WrongInput
 from discrimtest.store.engine import reading, writing
+from discrimtest.web import guard
 from discrimtest.web.app import checked_origin, create_app
 from discrimtest.web.guard import SESSION, VISITOR
 from discrimtest.web.language import NAMES
@@ -35,8 +36,8 @@ ORIGIN = "http://localhost:8000"
 VISITOR_NAME = "a-visitor-of-a-test"
 
 
-def app_of(place: Workplace) -> Flask:
-    return create_app(open_door(place), ORIGIN)
+def app_of(place: Workplace, proxies: int = 0) -> Flask:
+    return create_app(open_door(place), ORIGIN, proxies)
 
 
 def browser(place: Workplace, *, person: Workplace | None = None) -> FlaskClient:
@@ -201,6 +202,50 @@ def test_only_its_own_address_is_served(field: Workplace) -> None:
     assert client.get("/sign-in", base_url="http://127.0.0.1:8000").location == f"{ORIGIN}/"
     assert client.post("/sign-in", base_url="http://rebound.example:8000").status_code == 421
     assert client.get("/health", base_url="http://127.0.0.1:8000").json["state"] == "ok"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "expected"),
+    [
+        (0, "203.0.113.9", "198.51.100.1"),
+        (0, None, "198.51.100.1"),
+        (1, None, "198.51.100.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "1.1.1.1, 203.0.113.9", "203.0.113.9"),
+        (1, "1.1.1.1, 2.2.2.2,203.0.113.9", "203.0.113.9"),
+        (2, "1.1.1.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "10.0.0.2", "198.51.100.1"),
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (1, "2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        (1, "::ffff:203.0.113.9", "203.0.113.9"),
+        (1, "unknown", "unknown"),
+    ],
+)
+def test_an_address_that_a_visitor_wrote_counts_for_nothing(
+    field: Workplace, proxies: int, told: str | None, expected: str
+) -> None:
+    app = app_of(field, proxies)
+    app.view_functions["sign_in"] = guard.address
+    how = {"headers": {"X-Forwarded-For": told, "X-Real-IP": "1.1.1.1"}} if told else {}
+    where = {"REMOTE_ADDR": "198.51.100.1"}
+    assert get(app.test_client(), "/sign-in", environ_base=where, **how).text == expected
+
+
+def test_who_guesses_behind_a_server_in_front_holds_up_nobody_else(
+    field: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discrimtest.store.sign_ins.MOST_FROM_ADDRESS", 3)
+    client = app_of(field, 1).test_client()
+    client.set_cookie(VISITOR, VISITOR_NAME, domain="localhost")
+    token = re.findall(r'name="form" value="([^"]+)"', get(client, "/sign-in").text)[0]
+
+    def tried(forwarded: str) -> int:
+        form = {"form": token, "login": token_hex(4), "password": "x"}
+        headers = {"Origin": ORIGIN, "X-Forwarded-For": forwarded}
+        return client.post("/sign-in", base_url=ORIGIN, data=form, headers=headers).status_code
+
+    assert [tried(f"{n}.1.1.1, 203.0.113.9") for n in range(4)] == [403, 403, 403, 429]
+    assert tried("203.0.113.9, 203.0.113.10") == 403
 
 
 @pytest.mark.parametrize(
