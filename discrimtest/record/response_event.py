@@ -120,7 +120,7 @@ def move(
     entries += Entries(deviations=validity(target, after, to.contact, by))
     was = answer.contact or record.was_at(answer) or ""
     told = f"{was}: the answer of {_when(record, answer)} is moved to {to.contact}"
-    told += _of_decline(record, answer)
+    told += _of_decline(record, answer) + _of_subtle(record, answer, to)
     left = _changed(record.plus(entries), (answer,), (answer.contact,), told)
     return _joined(left, _changed(after, (moved,), (to.contact,), "")), entries
 
@@ -313,6 +313,14 @@ def _of_decline(record: Record, answer: Response) -> str:
     if any(event.kind is ContactEventKind.DECLINED for event in happened):
         return ", of whom an invitation was declined: check whom that reached"
     return ""
+
+
+def _of_subtle(record: Record, answer: Response, to: Destination) -> str:
+    """What is lost where an answer is judged without the codes that were read in it before."""
+    coding = record.coded.get(answer.contact or "")
+    if to.category is None or to.subtle or coding is None or not coding.subtle:
+        return ""
+    return ", without what was noted of how the candidate was treated: note that anew"
 
 
 def _changed(

@@ -144,6 +144,7 @@ class _Aspects:
         adjusted = any(first and defined(first.p_adjusted) for first in firsts)
         notes = [
             say("A number below 0 means that it happened more often to the test candidate."),
+            *self._left_out(outcomes),
             *marks.notes(),
             *(
                 [
@@ -177,6 +178,19 @@ class _Aspects:
             tuple(notes),
             texts=(0, 6),
         )
+
+    def _left_out(self, outcomes: Sequence[OutcomeFacts]) -> list[str]:
+        """Why a row counts fewer tests than the rest of the report, where one does."""
+        nets = (self._get("net_all", outcome) for outcome in (self.facts.outcome, *outcomes))
+        whole, *counted = ((net.n_denominator if net else 0) or 0 for net in nets)
+        if all(number >= whole for number in counted):
+            return []
+        return [
+            self.language.say(
+                "Of the {tests}, a row counts those in which this was noted of every answer.",
+                tests=complete_tests(self.language, whole),
+            )
+        ]
 
     def _p(self, first: Finding | None) -> float | None:
         """The p-value that counts; none where what was looked for happened to nobody alone."""

@@ -88,6 +88,15 @@ def test_a_moved_answer_stands_under_the_contact_it_answers_and_nowhere_else(two
     assert [coding.category for coding in codings_of(place, one.id)] == ["refusal"]
 
 
+def test_who_moves_an_answer_hears_that_its_codes_stay_behind(two):
+    place, one, other, response = two
+    later = max(one.due_at, other.due_at) - one.due_at + timedelta(hours=5)
+    lost = "without what was noted of how the candidate was treated"
+    noted = answer(place, one, "refusal", later, subtle=("politeness=curt",), again=True).response
+    assert lost in move_response(place, noted, other.id, reason=WHY, category="refusal").summary
+    assert lost not in move_response(place, response, other.id, reason=WHY).summary
+
+
 def url_of(place) -> str:
     return place.engine.url.render_as_string(hide_password=False)
 

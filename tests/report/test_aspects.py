@@ -273,6 +273,23 @@ def test_what_happened_to_nobody_alone_has_no_p_value(facts: ReportFacts, rich: 
     assert any(note.startswith("–: ") for note in told.notes)
 
 
+def test_a_row_that_counts_fewer_tests_says_which(facts: ReportFacts, rich: Findings) -> None:
+    """An answer that was judged without a code leaves its test out of the row of that code."""
+    said = "Of the 201 complete tests, a row counts those in which this was noted of every answer."
+    item = next(one for one in facts.outcomes if one.id == "warm-answer")
+    fewer = tuple(
+        replace(row, n_denominator=row.n_denominator - 1)
+        if row.outcome == item.id and row.id == "net_all" and row.n_denominator
+        else row
+        for row in rich.findings
+    )
+    for findings, told in ((rich, False), (replace(rich, findings=fewer), True)):
+        blocks = part(build(facts, findings), SUBTLE).blocks
+        (items,) = (block for block in blocks if isinstance(block, Table))
+        assert (said in items.notes) is told
+        assert ("200 complete tests" in [row[6] for row in items.rows]) is told
+
+
 def test_families_of_p_values_in_one_column_are_told_apart(
     facts: ReportFacts, rich: Findings
 ) -> None:
