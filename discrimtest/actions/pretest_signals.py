@@ -228,9 +228,23 @@ def _nobody_counts(forms: int) -> Refused:
 
 def _protocol(project: Path | None, name: str) -> ProtocolFolder:
     folder = read_protocol(library_of(project), name)
+    if folder.holds_calls:
+        raise _no_signals(name)
     if folder.problems:
         raise WrongInput(f"protocols/{name} holds mistakes.", list(folder.problems))
     return folder
+
+
+def _no_signals(name: str) -> WrongInput:
+    problem = Problem.of_input(
+        "name",
+        name,
+        "is a protocol of mystery calls: it has no candidates, and so no signal to be read",
+        "Name a protocol with candidates; see '{list}'.",
+        code="pretest.of_calls",
+        list=action("protocol list"),
+    )
+    return WrongInput("There is nothing to pretest.", [problem])
 
 
 def _asked(folder: ProtocolFolder, language: str) -> AskedIn:

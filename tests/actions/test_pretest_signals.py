@@ -163,6 +163,23 @@ def _rename_raters(made: Path) -> None:
         book.save(file)
 
 
+def test_a_protocol_of_mystery_calls_has_nothing_to_pretest(project: Path, tmp_path: Path) -> None:
+    with pytest.raises(WrongInput, match="protocol of mystery calls: it has no candidates") as told:
+        make_pretest(
+            project,
+            "mystery-call",
+            language="nl",
+            raters=1,
+            most=5,
+            seed=3,
+            folder=tmp_path / "forms",
+            table="csv",
+        )
+    assert len(told.value.problems) == 1
+    with pytest.raises(WrongInput, match="protocol of mystery calls"):
+        read_pretest(project, [], "mystery-call", on=None, source="")
+
+
 def test_who_does_not_read_is_left_out(project: Path, tmp_path: Path) -> None:
     made = forms(project, tmp_path / "forms", 3)
     files = sorted(made.glob("*.csv"))
