@@ -121,6 +121,7 @@ def close_complaint(
             None if erased else rules.kept_until(closed, basis.complainants),
             tuple(tested),
             corrects,
+            rules.corrected_none(closed),
         )
         with Drafts(letter.parent) as drafts:
             drafts.add(letter.name, render(closing_letter(facts, words)))
@@ -163,7 +164,7 @@ def _closing(at: Workplace, found: Complaint, day: date, counts: str) -> list[Co
 
 def _counted(tested: list[LandlordTested]) -> str:
     """The numbers of a letter in a line: by them another letter is seen to differ."""
-    return "; ".join(map(str, (each.counts for each in tested))) or "no tests"
+    return "; ".join(map(str, (each.counts for each in tested))) or rules.NO_TESTS
 
 
 def _keep(at: Workplace, found: Complaint, closing: list[ComplaintEvent]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from discrimtest.store import complaints as stored
 from discrimtest.store import decisions, landlords, studies
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
-from discrimtest.words.complaint import Complaint
+from discrimtest.words.complaint import Complaint, Consent
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
 
@@ -33,6 +33,11 @@ class ListedComplaint:
     studies: tuple[str, ...]
     keep_until: date | None
 
+    @property
+    def consents(self) -> Mapping[Consent, date]:
+        """What the complainant agrees to, each since a day: nothing once they are erased."""
+        return self.complaint.consents if self.keep_until else {}
+
     def to_dict(self) -> dict[str, Any]:
         told = self.complaint
         return {
@@ -42,7 +47,7 @@ class ListedComplaint:
             "ground": told.ground,
             "region": told.region,
             "state": told.state,
-            "consents": {str(each): day.isoformat() for each, day in told.consents.items()},
+            "consents": {str(each): day.isoformat() for each, day in self.consents.items()},
             "landlord": self.landlord,
             "studies": list(self.studies),
             "complainant": told.complainant,

@@ -139,11 +139,16 @@ def record_consent(
 
     Args:
         undo: Whether it is withdrawn.
+
+    Raises:
+        Refused: There is nothing to withdraw, or the complainant's data were erased.
     """
     kind = ComplaintEventKind.WITHDREW if undo else ComplaintEventKind.CONSENTED
     with _taken_up(at, complaint, on) as (session, found, day):
         if undo:
             rules.require_consent(found, consent)
+        else:
+            rules.require_kept(found, erased=found.complainant in destroyed_subjects(session))
         event = _step(at, found, kind, day, consent=consent)
         return _kept(at, session, found, event)
 
@@ -180,7 +185,7 @@ def link_complaint(
 
     Raises:
         Refused: The complaint is closed, names no landlord or is about another ground; the study
-            measures a market, or follows a complaint about another landlord.
+            measures a market, follows it already, or follows a complaint about another landlord.
         WrongInput: There is no such study, or its files hold mistakes.
     """
     at.require(Right.HANDLE_COMPLAINTS)
@@ -194,6 +199,7 @@ def link_complaint(
         tested = {str(ground) for each in instrument.sampled for ground in each.grounds}
         rules.require_ground(found, slug, tested)
         study = register(at, session, instrument)
+        rules.require_unlinked(found, study.id, slug)
         _require_one_landlord(session, study.id, slug, landlord)
         event = _step(at, found, ComplaintEventKind.LINKED, day, study=study.id)
         return _kept(at, session, found, event)

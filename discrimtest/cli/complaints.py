@@ -182,7 +182,7 @@ def _row(listed: ListedComplaint) -> tuple[object, ...]:
         told.source,
         told.ground,
         told.state,
-        ", ".join(told.consents) or "none",
+        ", ".join(listed.consents) or "none",
         listed.landlord,
         ", ".join(listed.studies),
         listed.keep_until or "[erased]",

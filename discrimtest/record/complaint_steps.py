@@ -16,7 +16,8 @@ from discrimtest.words.study import Mode, Purpose
 OTHER_GROUND = "other"
 """A complaint about a characteristic that no protocol tests."""
 
-
+NO_TESTS = "no tests"
+"""Numbers of a closing letter that tells of none."""
 ZONE = ZoneInfo("Europe/Brussels")
 """In which the days of complaints are counted: they belong to a region, and to no study yet."""
 
@@ -90,6 +91,12 @@ def corrected(complaint: Complaint) -> date | None:
     """The day of the first closing letter, where the last one tells something else."""
     letters = _letters(complaint)
     return day_of(letters[0].at) if len(letters) > 1 else None
+
+
+def corrected_none(complaint: Complaint) -> bool:
+    """Whether the first closing letter told that no tests were done."""
+    letters = _letters(complaint)
+    return bool(letters) and letters[0].note == NO_TESTS
 
 
 def letters_day(complaint: Complaint) -> date:
@@ -246,6 +253,25 @@ def require_ground(complaint: Complaint, slug: str, tested: Collection[str]) -> 
             "complaint.other_ground",
         )
         raise Refused("This study would not test what the complaint is about.", [problem])
+
+
+def require_unlinked(complaint: Complaint, study: str, slug: str) -> None:
+    """Let a study follow a complaint once.
+
+    Raises:
+        Refused: It does so already.
+    """
+    linked = [each for each in complaint.of(ComplaintEventKind.LINKED) if each.study == study]
+    if linked:
+        problem = Problem(
+            complaint.id,
+            slug,
+            f"is followed by this study since {linked[0].day}",
+            "Go on with it: '{status}'.",
+            "complaint.linked_twice",
+            values={"status": action("study status", slug)},
+        )
+        raise Refused("The study follows this complaint already.", [problem])
 
 
 def require_landlord(complaint: Complaint) -> str:

@@ -83,6 +83,7 @@ class ClosingFacts:
         keep_until: The last day on which the complainant's data are kept; None once erased.
         tested: What was done, a study each.
         corrects: The day of an earlier letter that told something else.
+        told_none: Whether that one told that there were no tests.
     """
 
     complaint: Complaint
@@ -92,6 +93,7 @@ class ClosingFacts:
     keep_until: date | None
     tested: tuple[LandlordTested, ...] = ()
     corrects: date | None = None
+    told_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,12 @@ def _brought(facts: ClosingFacts, language: Language) -> Iterator[str]:
         ground = language.say(GROUNDS[Ground(complaint.ground)])
         yield language.say("Your complaint is about {ground}.", ground=ground)
     if facts.corrects is not None:
-        yield language.say(
-            "This letter corrects our letter of {day}, which told other numbers.",
-            day=language.date(facts.corrects),
+        said = (
+            N_("This letter takes the place of our letter of {day}. We had done no tests then.")
+            if facts.told_none
+            else N_("This letter corrects our letter of {day}, which told other numbers.")
         )
+        yield language.say(said, day=language.date(facts.corrects))
 
 
 def _done(facts: ClosingFacts, language: Language) -> Iterator[str]:

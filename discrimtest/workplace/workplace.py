@@ -25,7 +25,7 @@ from discrimtest.store.keys import (
     require_own,
 )
 from discrimtest.store.session import Session
-from discrimtest.words.person import Person, Right
+from discrimtest.words.person import RIGHTS, Person, Right
 
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument
@@ -108,18 +108,7 @@ class Workplace:
             raise NotAllowed("This person may not do that.", [problem])
         if right is Right.CODE_BLIND and self.person.may(Right.READ_STUDY, study):
             raise NotAllowed("This person may not do that.", [_sees(self.person)])
-        roles = ", ".join(sorted({str(grant.role) for grant in self.person.grants})) or "no role"
-        problem = Problem.of_input(
-            "as",
-            self.person.id,
-            "needs a role that may {deed}, and has {roles}",
-            "Ask an administrator: {grant}.",
-            code="person.lacks_right",
-            deed=right.replace("_", " "),
-            roles=roles,
-            grant=action("user grant", self.person.id, "ROLE"),
-        )
-        raise NotAllowed("This person may not do that.", [problem])
+        raise NotAllowed("This person may not do that.", [_lacks(self.person, right, study)])
 
     def require_still(self, session: Session, right: Right, study: str | None = None) -> None:
         """The same by the roles held now: what took long may end after its right was taken back.
@@ -131,6 +120,28 @@ class Workplace:
             NotAllowed: As :meth:`require`.
         """
         replace(self, person=people.person(session, self.person.id)).require(right, study)
+
+
+def _lacks(person: Person, right: Right, study: str | None) -> Problem:
+    """Which role is missing, or that one is held in other studies than it is needed in."""
+    held = {str(grant.role) for grant in person.grants if right in RIGHTS[grant.role]}
+    rule, repair = "needs a role that may {deed}, and has {roles}", "Ask an administrator: {grant}."
+    if held and study is None:
+        rule = "needs a role that may {deed} for all studies, and has {roles} for single ones"
+        repair = "Ask an administrator to grant it without a study: {grant}."
+    elif held:
+        rule = "needs a role that may {deed} in this study, and has {roles} in another"
+    roles = held or {str(grant.role) for grant in person.grants}
+    return Problem.of_input(
+        "as",
+        person.id,
+        rule,
+        repair,
+        code="person.lacks_right",
+        deed=right.replace("_", " "),
+        roles=", ".join(sorted(roles)) or "no role",
+        grant=action("user grant", person.id, sorted(held)[0] if len(held) == 1 else "ROLE"),
+    )
 
 
 def _sees(person: Person) -> Problem:

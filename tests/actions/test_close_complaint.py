@@ -21,7 +21,7 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.enter_again import enter_again, list_to_enter
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
-from discrimtest.actions.list_complaints import list_complaints
+from discrimtest.actions.list_complaints import list_complaints, show_complaint
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.manage_people import add_person
@@ -36,6 +36,9 @@ from discrimtest.actions.record_complaint import (
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.remark_contact import close_query, open_query
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.record.complaint_steps import corrected, corrected_none
+from discrimtest.report.closing_letter import ClosingFacts, closing_letter
+from discrimtest.report.language import language as language_of
 from discrimtest.store.engine import reading
 from discrimtest.words.complaint import ComplaintEventKind, ComplaintText, Consent
 from discrimtest.words.person import Role
@@ -55,7 +58,7 @@ from tests.actions.examples import (
     without_caps,
 )
 from tests.actions.test_code_outcomes import coders
-from tests.actions.test_record_complaint import told
+from tests.actions.test_record_complaint import TODAY, told
 
 REACTIVE = "kortrijk-complaint-2026"
 BIG = {"name": "Bergamot Wonen", "phone": "056 03 00 00", "email": "kantoor@bergamot.example"}
@@ -155,6 +158,8 @@ def test_a_study_follows_complaints_about_one_landlord(drawn: tuple[Workplace, s
     place, _ = drawn
     again = add_complaint(place, told(landlord=ToldLandlord(email=BIG["email"]))).complaint.id
     link_complaint(place, again, REACTIVE)
+    with pytest.raises(Refused, match="is followed by this study since"):
+        link_complaint(place, again, REACTIVE)
     other = add_complaint(place, told(landlord=ToldLandlord(name="Citroen"))).complaint.id
     with pytest.raises(Refused, match="another landlord"):
         link_complaint(place, other, REACTIVE)
@@ -449,6 +454,31 @@ def test_a_letter_without_tests_says_so(place: Workplace, tmp_path: Path) -> Non
     text = letter.read_text(encoding="utf-8")
     assert "We did no tests." in text
     assert "What did we see?" not in text
+
+
+def test_a_letter_after_one_without_tests_corrects_no_numbers(
+    place: Workplace, tmp_path: Path
+) -> None:
+    complaint = add_complaint(place, told(ground="other")).complaint.id
+    close_complaint(place, complaint, letter=tmp_path / "letter.txt", language="en")
+    listed = show_complaint(place, complaint).listed
+    (event,) = listed.complaint.of(ComplaintEventKind.CLOSED)
+    assert corrected_none(listed.complaint)
+    other = replace(event, id="complaint-event-2", note="both 1, control only 0")
+    closed = replace(listed.complaint, events=(*listed.complaint.events, other))
+    assert corrected_none(closed)
+    assert not corrected_none(replace(closed, events=(other,)))
+    facts = ClosingFacts(
+        closed, None, None, TODAY, None, corrects=corrected(closed), told_none=True
+    )
+    for code, said in (
+        ("en", "takes the place of our letter of"),
+        ("nl", "Deze brief komt in de plaats van onze brief van"),
+        ("fr", "Cette lettre remplace notre lettre du"),
+    ):
+        letter = " ".join(closing_letter(facts, language_of(code)).texts)
+        assert said in letter
+        assert "told other numbers" not in letter
 
 
 def test_a_copy_for_a_complaint_is_reactive_and_small(project: Path) -> None:

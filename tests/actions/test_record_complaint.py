@@ -31,7 +31,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
 from discrimtest.words.landlord import LandlordType
-from discrimtest.words.person import Role
+from discrimtest.words.person import Right, Role
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import EXPORT, NOW, STUDY, acting, edit, everything
 
@@ -209,6 +209,10 @@ def test_erasing_the_complainant_leaves_the_complaint(either: Workplace) -> None
     assert shown["landlord_name"] == "Immo Verzonnen", "the landlord has a key of its own"
     with pytest.raises(Refused, match="data were erased"):
         refer_complaint(either, step.complaint.id)
+    for consent in Consent:
+        with pytest.raises(Refused, match="data were erased"):
+            record_consent(either, step.complaint.id, consent)
+    assert shown["consents"] == {}, "nobody stands behind them any more"
     with pytest.raises(Erased):
         answer_complaint(either, step.complaint.id, "Wij bemiddelen.")
     assert answer_complaint(either, step.complaint.id, "").complaint.state == "answered"
@@ -237,6 +241,20 @@ def test_testers_and_coders_see_no_complaint(place: Workplace) -> None:
         with pytest.raises(NotAllowed, match="handle complaints"):
             show_complaint(acting(place, role), complaint)
     assert show_complaint(acting(place, Role.INSPECTOR), complaint).to_dict()["name"]
+
+
+def test_a_role_in_one_study_sees_no_complaint_and_hears_what_it_lacks(place: Workplace) -> None:
+    inspector = acting(place, Role.INSPECTOR)
+    (grant,) = inspector.person.grants
+    person = replace(inspector.person, grants=(replace(grant, study="study-1"),))
+    for study, rule in (
+        (None, "may handle complaints for all studies, and has inspector for single ones"),
+        ("study-2", "may handle complaints in this study, and has inspector in another"),
+    ):
+        with pytest.raises(NotAllowed, match=rule):
+            replace(inspector, person=person).require(Right.HANDLE_COMPLAINTS, study)
+    with pytest.raises(NotAllowed, match="may draw tests, and has inspector"):
+        replace(inspector, person=person).require(Right.DRAW_TESTS)
 
 
 def test_on_the_command_line(command: Callable[..., Any], project: Any) -> None:
