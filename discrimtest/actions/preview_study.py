@@ -13,7 +13,7 @@ from typing import Any
 from discrimtest.design.instrument import Instrument
 from discrimtest.design.personas import arms_of, personas_of, said_in_order
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.files.study import StudyLine
 from discrimtest.library.instrument import load_instrument
@@ -71,6 +71,7 @@ def preview_study(
     *,
     language: str | None = None,
     comparison: str | None = None,
+    person: str | None = None,
 ) -> list[Page]:
     """Who writes from which line; then each variant as both arms of each comparison write it, and
     the letters as tests would send them.
@@ -79,10 +80,16 @@ def preview_study(
         language: One language, also one that letters are only read in; None for all that
             letters are sent in.
         comparison: One comparison, also one that is not sampled; None for all that are.
+        person: Who reads, where somebody says so.
 
     Raises:
         WrongInput: The files hold mistakes, or language or comparison is not of this study.
+        NotAllowed: The person codes it blind: a name that a mask left would tell them the arm.
     """
+    from discrimtest.workplace.at_hand import codes_blind_at_hand
+
+    if person is not None and codes_blind_at_hand(project, database, person, slug):
+        raise _codes(person)
     instrument = _instrument(project, database, slug)
     from discrimtest.workplace.at_hand import writers_at_hand
 
@@ -105,6 +112,17 @@ def preview_study(
             for page in _pages(instrument, people, instrument.comparisons[name], each)
         ),
     ]
+
+
+def _codes(person: str) -> NotAllowed:
+    problem = Problem.of_input(
+        "as",
+        person,
+        "must not see who writes as which candidate: they judge without knowing that",
+        "Let somebody read it who does not code.",
+        code="preview.codes_blind",
+    )
+    return NotAllowed("This is not for coders.", [problem])
 
 
 def _instrument(project: Path | None, database: str | None, slug: str) -> Instrument:

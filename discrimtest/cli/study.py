@@ -116,7 +116,8 @@ def preview(
     from discrimtest.actions.preview_study import preview_study
 
     place = settings.project, settings.database
-    pages = preview_study(*place, slug, language=language, comparison=comparison)
+    who = settings.person
+    pages = preview_study(*place, slug, language=language, comparison=comparison, person=who)
     if as_json:
         print_json({"pages": [page.to_dict() for page in pages]})
         return

@@ -11,9 +11,10 @@ from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.store import draws, studies
 from discrimtest.store.engine import open_store, reading
 from discrimtest.store.session import Session
+from discrimtest.words.person import Right
 from discrimtest.words.profile import Profile
 from discrimtest.words.study import StudyVersion
-from discrimtest.workplace.workplace import place_of
+from discrimtest.workplace.workplace import open_workplace, place_of
 
 Found = TypeVar("Found")
 
@@ -40,6 +41,18 @@ def writers_at_hand(project: Path | None, database: str | None, slug: str) -> di
         return known_senders(draws.drawn_tests(session, study), draws.profiles(session, study))
 
     return _told(project, database, writers, {})
+
+
+def codes_blind_at_hand(project: Path | None, database: str | None, person: str, slug: str) -> bool:
+    """Whether this person codes a study without seeing which candidate answers came to."""
+    try:
+        at = open_workplace(project, database, person)
+    except (WrongInput, OutsideTrouble):
+        return False
+    try:
+        return at.person.may(Right.CODE_BLIND, studies.id_of(slug))
+    finally:
+        at.engine.dispose()
 
 
 def _told(

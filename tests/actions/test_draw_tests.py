@@ -25,7 +25,7 @@ from discrimtest.design.calendar import public_holidays
 from discrimtest.design.citation import listing_facts
 from discrimtest.design.letters import render
 from discrimtest.design.preview import unmarked
-from discrimtest.errors import DrawRefused, Refused, StudyLocked, WrongInput
+from discrimtest.errors import DrawRefused, NotAllowed, Refused, StudyLocked, WrongInput
 from discrimtest.files.profiles import FACTS
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.library.instrument import restore_instrument
@@ -33,6 +33,7 @@ from discrimtest.store import draws, lines, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.person import Role
 from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -40,6 +41,7 @@ from tests.actions.drawn import send
 from tests.actions.examples import (
     EXPORT,
     STUDY,
+    acting,
     agencies,
     another_study,
     edit,
@@ -578,6 +580,18 @@ def test_a_preview_shows_the_people_that_the_draws_keep(place: Workplace, tmp_pa
     assert any(who.split()[0].endswith("a") for line, who in shown.items() if line not in drew)
     sent = "\n".join(page.text for page in pages if page.kind == "test")
     assert any(who in sent for who in shown.values())
+
+
+def test_a_preview_is_not_for_who_codes_the_study_blind(place: Workplace) -> None:
+    ready(place)
+    study = studies.id_of(STUDY)
+    for roles, held_in in (((Role.CODER,), study), ((Role.CODER,), None)):
+        coder = acting(place, *roles, study=held_in).person.id
+        with pytest.raises(NotAllowed, match=r"as: found .*judge without knowing"):
+            preview_study(root_of(place), None, STUDY, language="nl", person=coder)
+    for role in (Role.RESEARCHER, Role.TESTER):
+        person = acting(place, role, study=study).person.id
+        assert preview_study(root_of(place), None, STUDY, language="nl", person=person)
 
 
 def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None:
