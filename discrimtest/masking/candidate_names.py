@@ -44,6 +44,9 @@ _TITLED = (
 _TITLE_BEFORE = re.compile(rf"(?<!\w)(?:{_TITLED})\.? $")
 _WITH_BEFORE = re.compile(r"(?<!\w)(?:met|en|et|and|avec|with|&|voor|pour|for) $")
 _AND_A_NAME = re.compile(rf"(?: (?:en|et|and) | ?[&+/] ?){_CAPITAL}")
+_LINE = re.compile(r"(?:^|\n)[ \t]*$")
+_UPON = (",", "!")
+"""What stands behind a name at the beginning of a line."""
 _SENTENCE = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[>•*-]\s+)[\"'“‘(]*$")
 _HEARD = re.compile(
     r"(?:\b(?:en|et|and|met|avec|with|partner|of|ou|or|voor|pour|for|van|is|de|lieve|beste|dag|"
@@ -100,11 +103,12 @@ class CandidateNames:
         bare = _ENDINGS.sub("", word)
         if word in self._names or (len(bare) > 2 and bare in self._names):
             return PERHAPS if word in EVERYDAY or word in NOT_ALONE else SURE
-        if not EVERYDAY.issuperset((word, bare)) and not self._called.isdisjoint((word, bare)):
-            return 0 if word in EVERYDAY else NEARLY
+        called = self._called.intersection((word, bare))
+        if called - EVERYDAY and word not in EVERYDAY:
+            return NEARLY
         like = max((_near(word, name) for name in self._names), default=0)
         if word in EVERYDAY:
-            return BESIDE if like == NEARLY else 0
+            return BESIDE if like == NEARLY or called else 0
         return like or NEARLY * (len(word) > 3 and sound(word) in self._sounds)
 
     def _is_meant(self, text: str, small: str, match: re.Match[str], like: int) -> bool:
@@ -113,16 +117,29 @@ class CandidateNames:
         if like == SURE:
             return True
         if not text[start].isupper():
-            return like == NEARLY and end - start >= _SMALL
+            long = like == NEARLY and end - start >= _SMALL
+            return long or self._is_short_with(small, start, end)
         if like == BESIDE:
             return bool(
                 _TITLE_BEFORE.search(small, max(0, start - 14), start)
                 or _WITH_BEFORE.search(small, max(0, start - 6), start)
                 or _AND_A_NAME.match(text, end)
+                or (_LINE.search(text, max(0, start - 3), start) and text[end : end + 1] in _UPON)
             )
         if _SENTENCE.search(small, max(0, start - 12), start):
             return like == NEARLY or bool(_DOES.match(small, end))
         return like == NEARLY or bool(_HEARD.search(small, max(0, start - 14), start))
+
+    def _is_short_with(self, small: str, start: int, end: int) -> bool:
+        """Whether a small word cuts a name short behind a word that names stand behind."""
+        word = small[start:end]
+        return (
+            bool(_WITH_BEFORE.search(small, max(0, start - 6), start))
+            and len(word) > 3
+            and word not in EVERYDAY
+            and word not in NOT_ALONE
+            and any(name.startswith(word) for name in self._names)
+        )
 
 
 def _words(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -165,6 +182,6 @@ def _addressed(first: str, after: str, word: str, like: int, named: bool, joined
     "en" and a capital behind it."""
     if any(part in EVERYDAY for part in (word, *word.split("-"))):
         said = first.isupper() or after in ("", ",", "!", "\n")
-        stands = named or after in (",", "!", "\n") or joined
+        stands = named or after in ("", ",", "!", "\n") or joined
         return said and like > (0 if stands else BESIDE)
     return first.isupper() or like >= NEARLY
