@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 import pyotp
@@ -55,6 +56,11 @@ def place_of(code: str, stored: bytes) -> int | None:
         if secrets.compare_digest(kept, tried)
     ]
     return places[0] if places else None
+
+
+def left_of(stored: bytes, used: Collection[int]) -> int:
+    """How many of the kept codes were not used yet."""
+    return len(set(range(len(json.loads(stored)))).difference(used))
 
 
 def _hash(code: str) -> str:

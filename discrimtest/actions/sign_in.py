@@ -10,7 +10,13 @@ from discrimtest.accounts.passkeys import Passkey, number_of, owner_of, signed
 from discrimtest.actions.keep_session import begin_session
 from discrimtest.errors import Problem, Refused, SignInRefused, TooManyTries
 from discrimtest.store import people
-from discrimtest.store.credentials import counted, credentials, use_once
+from discrimtest.store.credentials import (
+    counted,
+    credential,
+    credentials,
+    end_credentials,
+    use_once,
+)
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.store.sign_ins import Attempt, attempt_of, record_sign_in, waits_until
@@ -66,14 +72,54 @@ def sign_in_with_password(
         SignInRefused: Whatever of it is wrong; it says not what.
         TooManyTries: Too many were refused; with the moment of the next.
     """
-    login = login.encode("utf-8", "replace").decode("utf-8")
-    with reading(at.engine) as session:
-        known = _known(at, session, login)
-        attempt = attempt_of(at.keys, known.person.id if known.person else login, address)
-        _not_too_often(at, session, attempt)
+    attempt, known = _named(at, login, address)
     # It takes a tenth of a second, in which nobody waits.
     shown = _compared(known, password, code, at.now())
     return _decided(at, attempt, known, shown)
+
+
+def sign_in_again(at: Workplace, before: str, cookie: str) -> str:
+    """Go on in the session of a person who is signed in and showed anew who they are.
+
+    Args:
+        at: With that person acting.
+        before: Id of the session that they are in, which ends.
+        cookie: Of the session that they have just begun.
+
+    Returns:
+        That cookie.
+
+    Raises:
+        SignInRefused: It is of somebody else; their session ends.
+    """
+    new = cookie.partition(".")[0]
+    with writing(at.engine) as session:
+        begun = credential(session, at.keys, new, at.now())
+        own = begun is not None and begun.person == at.person.id
+        ended, why = (before, "signed in again") if own else (new, "of somebody else")
+        end_credentials(session, [ended], by=at.person.id, at=at.now(), rule=why)
+    if not own:
+        raise _refused()
+    return cookie
+
+
+def require_password(at: Workplace, password: str, *, address: str) -> None:
+    """Let only pass who knows the password of the acting person.
+
+    Raises:
+        SignInRefused, TooManyTries: As for a sign-in, and as much counted.
+    """
+    attempt, known = _named(at, at.person.id, address)
+    stored = [each.content for each in known.of(CredentialKind.PASSWORD)]
+    if stored and passwords.matches(password, stored[-1]):
+        return
+    who = at.person.id
+    with writing(at.engine) as session:
+        _not_too_often(at, session, attempt)
+        record_sign_in(session, attempt, Means.PASSWORD, who, accepted=False, by=who, at=at.now())
+    rule, repair = "must be the one that holds now", "Type it again."
+    problem = Problem("present", "", rule, repair, "account.wrong_password", "present")
+    raise SignInRefused("Nothing was changed.", [problem])
 
 
 def sign_in_with_passkey(
@@ -105,6 +151,20 @@ def sign_in_with_passkey(
         except Refused:
             pass
     return _decided(at, attempt, known, shown)
+
+
+def _named(at: Workplace, login: str, address: str) -> tuple[Attempt, _Claimed]:
+    """Who has this name or id, and how a try is counted.
+
+    Raises:
+        TooManyTries: Too many were refused.
+    """
+    login = login.encode("utf-8", "replace").decode("utf-8")
+    with reading(at.engine) as session:
+        known = _known(at, session, login)
+        attempt = attempt_of(at.keys, known.person.id if known.person else login, address)
+        _not_too_often(at, session, attempt)
+    return attempt, known
 
 
 def _known(at: Workplace, session: Session, login: str) -> _Claimed:

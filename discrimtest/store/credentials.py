@@ -152,6 +152,15 @@ def used(session: Session, credential_id: str) -> set[int]:
     return set(session.execute(own).scalars())
 
 
+def used_at(session: Session, ids: Iterable[str]) -> dict[str, datetime]:
+    """When each of these was last used, where it was and its uses are written down."""
+    own = select(_USE.c.credential_id, func.max(_USE.c.at).label("at")).group_by(
+        _USE.c.credential_id
+    )
+    found = session.execute(own.where(_USE.c.credential_id.in_(list(ids))))
+    return {row.credential_id: row.at for row in found}
+
+
 def counted(session: Session, credential_id: str) -> int:
     """The highest count that a passkey told; 0 for none."""
     own = select(func.max(_USE.c.count)).where(_USE.c.credential_id == credential_id)

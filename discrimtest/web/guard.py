@@ -147,6 +147,11 @@ def new_challenge() -> bytes:
     return _challenge(int(time()))
 
 
+def shown_challenge(challenge: bytes) -> str:
+    """A challenge as a form holds it."""
+    return base64.urlsafe_b64encode(challenge).rstrip(b"=").decode("ascii")
+
+
 def own_challenge(given: str) -> bytes:
     """The challenge that a form brought back; empty where it is not of this visitor, or too old."""
     try:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-
-import segno
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from discrimtest.accounts.codes import app_address
 from discrimtest.accounts.passkeys import creation_options
 from discrimtest.actions.accept_invitation import (
     MadeAccount,
@@ -17,10 +12,18 @@ from discrimtest.actions.accept_invitation import (
     accept_with_password,
     open_invitation,
 )
-from discrimtest.errors import DiscrimtestError, Problem, Refused
+from discrimtest.errors import DiscrimtestError
+from discrimtest.web.app_square import spaced, square
 from discrimtest.web.failing import status_of
-from discrimtest.web.guard import address, door, new_challenge, own_challenge, signed_in
-from discrimtest.web.problems import told
+from discrimtest.web.guard import (
+    address,
+    door,
+    new_challenge,
+    own_challenge,
+    shown_challenge,
+    signed_in,
+)
+from discrimtest.web.problems import passwords_differ, told
 
 
 def ask(token: str) -> ResponseReturnValue:
@@ -33,7 +36,7 @@ def by_password(token: str) -> ResponseReturnValue:
     password, again, code = (request.form.get(each, "") for each in ("password", "again", "code"))
     try:
         if password != again:
-            raise _differ()
+            raise passwords_differ()
         made = accept_with_password(door().place, token, password, code, address=address())
     except DiscrimtestError as error:
         return _page(token, error), status_of(error)
@@ -58,7 +61,7 @@ def by_passkey(token: str) -> ResponseReturnValue:
 
 def _made(made: MadeAccount) -> ResponseReturnValue:
     if made.recovery:
-        page = render_template("recovery.html", codes=made.recovery)
+        page = render_template("recovery.html", codes=made.recovery, made=True)
         return signed_in(make_response(page), made.cookie)
     return signed_in(redirect(url_for("home"), 303), made.cookie)  # type: ignore[arg-type]
 
@@ -66,23 +69,14 @@ def _made(made: MadeAccount) -> ResponseReturnValue:
 def _page(token: str, error: DiscrimtestError | None = None) -> str:
     invitee = open_invitation(door().place, token)
     challenge = new_challenge()
-    square = segno.make(app_address(invitee.secret, invitee.login), error="m")
-    svg = square.svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=False)
     options = creation_options(door().origin, challenge, invitee.person.id, invitee.login, ())
     return render_template(
         "invitation.html",
         problems=told(error) if error else [],
         token=token,
         invitee=invitee,
-        secret=" ".join(invitee.secret[at : at + 4] for at in range(0, len(invitee.secret), 4)),
-        square=Markup(svg),  # noqa: S704 (drawn here of digits and letters)
+        secret=spaced(invitee.secret),
+        square=square(invitee.secret, invitee.login),
         options=options,
-        challenge=base64.urlsafe_b64encode(challenge).rstrip(b"=").decode("ascii"),
+        challenge=shown_challenge(challenge),
     )
-
-
-def _differ() -> Refused:
-    problem = Problem(
-        "again", "", "must be the same twice", "Type it again.", "password.differs", "again"
-    )
-    return Refused("The account was not made.", [problem])

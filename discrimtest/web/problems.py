@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 
 from discrimtest.doors import Action, Input, as_command
-from discrimtest.errors import DiscrimtestError, Problem
+from discrimtest.errors import DiscrimtestError, Problem, Refused
 from discrimtest.web.language import say
 from discrimtest.words.sentence import N_
 
@@ -20,6 +20,13 @@ SENTENCES = {
     "account.too_many_tries": N_(
         "This was refused too often. You can try again after {until} UTC, or use a passkey."
     ),
+    "account.no_app": N_("You use no app that tells codes, so there are no codes to renew."),
+    "account.no_password": N_("You have no password. An administrator’s link lets you choose one."),
+    "account.show_again": N_("That took longer than ten minutes: sign in once more."),
+    "account.wrong_code": N_(
+        "That is not the code that the app tells now. Scan the square again, and type its code."
+    ),
+    "account.wrong_password": N_("That is not the password you have now. Type it again."),
     "account.second_factor": N_(
         "A code of six digits is needed: scan the square with your app, and type what it shows. "
         "Or make a passkey."
@@ -55,6 +62,8 @@ SENTENCES = {
     "outcome.coded_blind": N_("A coder judged this contact, so the program keeps their judgement."),
     "outcome.none": N_("Nothing came back yet, so there is nothing to put right."),
     "outcome.same": N_("That is what stands already."),
+    "passkey.known": N_("This device holds a passkey of yours already."),
+    "passkey.last": N_("You could no longer sign in without it. Make another passkey first."),
     "passkey.refused": N_(
         "The passkey was not taken. Try again on this page, and unlock your device when it asks."
     ),
@@ -87,6 +96,13 @@ def told(error: DiscrimtestError) -> list[dict[str, str]]:
     if not error.problems:
         return [{"words": error.summary, "field": "", "lang": "en"}]
     return [_told(problem) for problem in error.problems]
+
+
+def passwords_differ() -> Refused:
+    """That the two passwords of a form are not the same."""
+    rule, repair = "must be the same twice", "Type it again."
+    problem = Problem("again", "", rule, repair, "password.differs", "again")
+    return Refused("The password was not taken.", [problem])
 
 
 def _told(problem: Problem) -> dict[str, str]:

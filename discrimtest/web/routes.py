@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.web import account, contact, health, home, invitation, sign_in, today
+from discrimtest.web import account, contact, health, home, invitation, means, sign_in, today
 from discrimtest.web.language import choose_language
 from discrimtest.web.route import Route, Who
 
@@ -22,6 +22,15 @@ ROUTES = (
     ),
     Route("account", "GET", "/account", Who.SIGNED_IN, account.account),
     Route("end_session", "POST", "/account/sessions/<session>", Who.SIGNED_IN, account.end_one),
+    Route("end_others", "POST", "/account/sessions", Who.SIGNED_IN, means.end_others),
+    Route("means", "GET", "/account/means", Who.SIGNED_IN, means.means),
+    Route("again_password", "POST", "/account/again", Who.SIGNED_IN, means.again_by_password),
+    Route("again_passkey", "POST", "/account/again/passkey", Who.SIGNED_IN, means.again_by_passkey),
+    Route("change_password", "POST", "/account/password", Who.SIGNED_IN, means.change_password),
+    Route("set_app", "POST", "/account/app", Who.SIGNED_IN, means.set_app),
+    Route("renew_codes", "POST", "/account/codes", Who.SIGNED_IN, means.renew_codes),
+    Route("add_passkey", "POST", "/account/passkeys", Who.SIGNED_IN, means.add_passkey),
+    Route("end_passkey", "POST", "/account/passkeys/<passkey>", Who.SIGNED_IN, means.end_passkey),
     Route("today", "GET", "/today", Who.TESTERS, today.today),
     Route("contact", "GET", _CONTACT, Who.TESTERS, contact.show),
     Route("log_event", "POST", f"{_CONTACT}/events", Who.TESTERS, contact.log_event),

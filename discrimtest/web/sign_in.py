@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +18,7 @@ from discrimtest.web.guard import (
     new_challenge,
     own_challenge,
     resumed,
+    shown_challenge,
     signed_in,
 )
 from discrimtest.web.problems import told
@@ -72,5 +71,5 @@ def _page(error: DiscrimtestError | None = None, login: str = "") -> str:
         problems=told(error) if error else [],
         login=login,
         options=request_options(door().origin, challenge),
-        challenge=base64.urlsafe_b64encode(challenge).rstrip(b"=").decode("ascii"),
+        challenge=shown_challenge(challenge),
     )

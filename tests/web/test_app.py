@@ -97,7 +97,14 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     "home": ("out", SIGNED_IN, SIGNED_IN),
     "account": ("out", SIGNED_IN, SIGNED_IN),
     "sign_out": (403, SIGNED_IN, SIGNED_IN),
-    "end_session": (403, SIGNED_IN, SIGNED_IN),
+    "means": ("out", SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(
+        (
+            *("end_session", "end_others", "again_password", "again_passkey", "change_password"),
+            *("set_app", "renew_codes", "add_passkey", "end_passkey"),
+        ),
+        (403, SIGNED_IN, SIGNED_IN),
+    ),
     "today": ("out", TESTING, TESTING),
     "contact": ("out", TESTING, FOREIGN),
     **dict.fromkeys(
@@ -139,9 +146,8 @@ def test_a_route_lets_in_whom_it_is_for(field: Workplace, name: str) -> None:
     import_listings(field, other, EXPORT)
     with reading(field.engine) as session:
         here, there = look_up(field, session, STUDY).id, look_up(field, session, other).id
-    path = (
-        route.path.replace("<contact>", contact).replace("<token>", "x.y").replace("<session>", "z")
-    )
+    named = {"<contact>": contact, "<token>": "x.y"}
+    path = re.sub("<.*?>", lambda found: named.get(found[0], "z"), route.path)
 
     def asked(person: Workplace | None) -> object:
         client = browser(field, person=person)
@@ -349,7 +355,7 @@ def fuzzed() -> dict[str, Any]:
 FORM = st.dictionaries(
     st.sampled_from(
         "event reason note corrects client_id channel category text at ending login password code "
-        "again answer challenge language".split()
+        "again answer challenge language present".split()
     ),
     st.one_of(
         st.sampled_from(["sent", "broken", "email", "refusal", "2026-03-09 10:12", "ad_gone", ""]),

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -19,7 +20,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from discrimtest.actions.invite_person import invite_person
+from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.manage_people import add_person
+from discrimtest.store.engine import writing
+from discrimtest.store.people import DOOR, people
+from discrimtest.web.guard import SESSION
+from discrimtest.words.account import Means
 from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import events_of, outcome
 
@@ -33,6 +39,7 @@ RULES = {
 }
 PHONE = {"width": 320, "height": 640}
 PASSWORD = "de kat slaapt op zolder"
+OTHER = "een hond blaft in de tuin"
 PICTURES = os.environ.get("PICTURES", "")
 """A folder to keep a picture of each page in, for who looks at them."""
 
@@ -191,6 +198,64 @@ def test_a_researcher_signs_in_with_a_password_and_an_app(browser: Browser, serv
     page.fill("#code", recovery[0])
     page.press("#code", "Enter")
     page.wait_for_url(f"{served.origin}/")
+    context.close()
+
+
+def test_who_showed_it_anew_changes_how_they_sign_in(browser: Browser, served: Served) -> None:
+    link = invited(served, "an", "tester")
+    context, page = opened(browser)
+    page.goto(link)
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.press("#again", "Enter")
+    page.wait_for_url(f"{served.origin}/today")
+    page.click("text=Account")
+    sound(page, "account-tester")
+    page.click("text=Wijzigen hoe u aanmeldt")
+    sound(page, "means")
+    page.click("text=Een passkey maken")
+    page.wait_for_selector("text=Gewijzigd.")
+    secret = "".join(page.inner_text("main > p code").split())
+    page.fill("#code", pyotp.TOTP(secret).now())
+    page.click("text=Deze app gebruiken")
+    page.wait_for_selector(".codes")
+    assert page.locator(".codes li").count() == 10
+    sound(page, "recovery-anew")
+    page.goto(f"{served.origin}/account/means")
+    sound(page, "means-all")
+    page.fill("#present", "fout")
+    for field in ("#password", "#again"):
+        page.fill(field, OTHER)
+    page.press("#again", "Enter")
+    page.wait_for_selector(".problems[role=alert] li")
+    page.complaints.clear()  # type: ignore[attr-defined]  # the browser tells of each refusal
+    sound(page, "means-refused")
+    page.fill("#present", PASSWORD)
+    for field in ("#password", "#again"):
+        page.fill(field, OTHER)
+    page.press("#again", "Enter")
+    page.wait_for_selector("text=Gewijzigd.")
+    context.close()
+
+
+def test_an_hour_later_one_shows_again_who_is_there(browser: Browser, served: Served) -> None:
+    context, page = opened(browser)
+    page.goto(invited(served, "an", "tester"))
+    page.click("text=Een passkey maken")
+    page.wait_for_url(f"{served.origin}/today")
+    place = open_workplace(served.folder, None, None)
+    earlier = place.on(place.now() - timedelta(hours=1))
+    with writing(place.engine) as session:
+        (an,) = [each for each in people(session) if each.id not in (place.person.id, DOOR)]
+        cookie = begin_session(earlier, session, an, Means.PASSKEY)
+    place.engine.dispose()
+    own = {"url": served.origin.replace("http:", "https:"), "secure": True}
+    context.add_cookies([{"name": SESSION, "value": cookie, **own}])  # type: ignore[typeddict-item]
+    page.goto(f"{served.origin}/account/means")
+    assert page.inner_text("h1") == "Toon dat u het bent"
+    sound(page, "again")
+    page.click("text=Verder met een passkey")
+    page.wait_for_selector('h1:has-text("Hoe u aanmeldt")')
     context.close()
 
 

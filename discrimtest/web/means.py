@@ -1,0 +1,177 @@
+"""What somebody signs in with, shown and changed once they showed anew who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from discrimtest.accounts.passkeys import creation_options, request_options
+from discrimtest.actions import change_account
+from discrimtest.actions.change_account import OwnMeans, own_means
+from discrimtest.actions.sign_in import (
+    sign_in_again,
+    sign_in_with_passkey,
+    sign_in_with_password,
+)
+from discrimtest.errors import DiscrimtestError, Refused, SignInRefused
+from discrimtest.record.moment import shown
+from discrimtest.web.app_square import spaced, square
+from discrimtest.web.failing import status_of
+from discrimtest.web.guard import (
+    acting,
+    address,
+    door,
+    new_challenge,
+    own_challenge,
+    resumed,
+    shown_challenge,
+    signed_in,
+)
+from discrimtest.web.problems import passwords_differ, told
+from discrimtest.workplace.workplace import Workplace
+
+_UTC = ZoneInfo("UTC")
+
+
+def means() -> ResponseReturnValue:
+    """What this person signs in with; first of all, who they are."""
+    return _page()
+
+
+def again_by_password() -> ResponseReturnValue:
+    """Show by a password who is there."""
+    given = [request.form.get(name, "") for name in ("password", "code")]
+    return _again(
+        lambda: sign_in_with_password(door().place, acting().person.id, *given, address=address())
+    )
+
+
+def again_by_passkey() -> ResponseReturnValue:
+    """Show by a passkey who is there."""
+    return _again(
+        lambda: sign_in_with_passkey(
+            door().place,
+            request.form.get("answer", ""),
+            origin=door().origin,
+            challenge=own_challenge(request.form.get("challenge", "")),
+            address=address(),
+        )
+    )
+
+
+def change_password() -> ResponseReturnValue:
+    """Take another password."""
+    present, password, again = (
+        request.form.get(name, "") for name in ("present", "password", "again")
+    )
+
+    def change() -> None:
+        if password != again:
+            raise passwords_differ()
+        change_account.change_password(*_own(), present, password, address=address())
+
+    return _changed(change)
+
+
+def set_app() -> ResponseReturnValue:
+    """Take another app that tells codes, and show new codes to keep on paper."""
+    return _changed(lambda: change_account.set_app(*_own(), request.form.get("code", "")))
+
+
+def renew_codes() -> ResponseReturnValue:
+    """Show new codes to keep on paper."""
+    return _changed(lambda: change_account.renew_codes(*_own()))
+
+
+def add_passkey() -> ResponseReturnValue:
+    """Keep one more passkey."""
+    answer, challenge = request.form.get("answer", ""), request.form.get("challenge", "")
+    return _changed(
+        lambda: change_account.add_passkey(
+            *_own(), answer, origin=door().origin, challenge=own_challenge(challenge)
+        )
+    )
+
+
+def end_passkey(passkey: str) -> ResponseReturnValue:
+    """End a passkey."""
+    return _changed(lambda: change_account.end_passkey(*_own(), passkey))
+
+
+def end_others() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    change_account.end_other_sessions(*_own())
+    return redirect(url_for("account"), 303)
+
+
+def _own() -> tuple[Workplace, str]:
+    return acting(), resumed().session
+
+
+def _again(sign_in: Callable[[], str]) -> ResponseReturnValue:
+    """The page of what they sign in with, in a session of a new name, for who it is."""
+    try:
+        cookie = sign_in_again(*_own(), sign_in())
+    except SignInRefused as error:
+        return _who(error), 409
+    except DiscrimtestError as error:
+        return _who(error), status_of(error)
+    return signed_in(redirect(url_for("means"), 303), cookie)  # type: ignore[arg-type]
+
+
+def _changed(change: Callable[[], tuple[str, ...] | None]) -> ResponseReturnValue:
+    """The page after something changed, or with what stood in its way."""
+    try:
+        codes = change()
+    except SignInRefused as error:
+        return _page(error), 409
+    except DiscrimtestError as error:
+        return _page(error), status_of(error)
+    if codes:
+        return make_response(render_template("recovery.html", codes=codes, made=False))
+    return redirect(url_for("means", done=""), 303)
+
+
+def _page(error: DiscrimtestError | None = None) -> str:
+    try:
+        found = own_means(*_own())
+    except Refused as refused:
+        return _who(error and refused)
+    challenge = new_challenge()
+    person = acting().person.id
+    options = creation_options(door().origin, challenge, person, found.login, found.known)
+    return render_template(
+        "means.html",
+        problems=told(error) if error else [],
+        done="done" in request.args,
+        means=found,
+        passkeys=_passkeys(found),
+        square=square(found.secret, found.login),
+        secret=spaced(found.secret),
+        options=options,
+        challenge=shown_challenge(challenge),
+    )
+
+
+def _passkeys(found: OwnMeans) -> list[dict[str, str]]:
+    def told_of(moment: datetime | None) -> str:
+        return shown(moment, _UTC) if moment else ""
+
+    return [
+        {"id": each.id, "made": told_of(each.made), "used": told_of(each.used)}
+        for each in found.passkeys
+    ]
+
+
+def _who(error: DiscrimtestError | None) -> str:
+    challenge = new_challenge()
+    return render_template(
+        "again.html",
+        problems=told(error) if error else [],
+        options=request_options(door().origin, challenge),
+        challenge=shown_challenge(challenge),
+    )
