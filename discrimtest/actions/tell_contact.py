@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem, Refused
-from discrimtest.files.codebook import Codebook
+from discrimtest.files.codebook import Codebook, SubtleEntry
 from discrimtest.files.word import LocalText
 from discrimtest.record.due import words_to_decline
 from discrimtest.record.inviting import invited_at
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
+from discrimtest.record.remarks import queries_of, witnesses
 from discrimtest.record.testers import require_untied
 from discrimtest.store import draws, lines, studies
 from discrimtest.store import listings as stored
@@ -52,10 +53,37 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class ToldAnswer:
-    """Something that came back: by which channel, and when in local time."""
+    """Something that came back.
 
+    Attributes:
+        id: By which it is put right.
+        channel: By which it came.
+        when: Local time of the study.
+        text: Word for word; empty where there were no words, or they were erased.
+        own: Whether who reads recorded it.
+    """
+
+    id: str
     channel: str
     when: str
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldQuery:
+    """An open question about what was recorded.
+
+    Attributes:
+        said: What was said, the question first: when (local time of the study), whether by who
+            reads, and the words.
+        answerable: Whether who reads may answer: they recorded something of the contact, or
+            supervise.
+    """
+
+    id: str
+    said: tuple[tuple[str, bool, str], ...]
+    answerable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,8 @@ class ToldContact:
         category: How the outcome stands; None while nothing is coded.
         blind: Whether a coder's judgement stands, which no tester puts right.
         waiting: Whether an answer waits to be judged.
+        queries: Open questions about what was recorded, the oldest first.
+        subtle: Items of subtle treatment, as the codebook has them.
         endings: How a call may end, where the protocol has scripts.
         spoken: Of those, the ones at which somebody said something.
     """
@@ -96,6 +126,8 @@ class ToldContact:
     category: Category | None
     blind: bool
     waiting: bool
+    queries: tuple[ToldQuery, ...]
+    subtle: tuple[SubtleEntry, ...]
     categories: Mapping[str, LocalText]
     endings: Mapping[str, LocalText]
     spoken: frozenset[str]
@@ -112,7 +144,7 @@ def tell_contact(at: Workplace, contact: str) -> ToldContact:
     with reading(at.engine) as session:
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_CONTACTS, opened.study)
-        record = opened.record(session)
+        record = opened.record(session, with_texts=at.keys)
         holder, declared = about_contact(session, contact, at.person.id)
         require_untied(record, contact, declared)
         if holder not in (None, at.person.id) and not at.person.may(
@@ -150,10 +182,12 @@ def _told(
         words_to_decline(record, mine) if _declines(record, mine) else "",
         mine.test in record.broken,
         _events(record, mine),
-        _answers(record, mine),
+        _answers(record, mine, at.person.id),
         outcome.coding.category if outcome and outcome.coding else None,
         outcome is not None and outcome.blind is not None,
         bool(outcome and outcome.waiting),
+        _queries(at, record, mine),
+        codebook.subtle,
         *_choices(codebook),
     )
 
@@ -173,12 +207,34 @@ def _events(record: Record, mine: Contact) -> tuple[ToldEvent, ...]:
     )
 
 
-def _answers(record: Record, mine: Contact) -> tuple[ToldAnswer, ...]:
+def _answers(record: Record, mine: Contact, person: str) -> tuple[ToldAnswer, ...]:
     zone = record.fieldwork.zone
     return tuple(
-        ToldAnswer(str(answer.channel), shown(answer.received_at, zone))
+        ToldAnswer(
+            answer.id,
+            str(answer.channel),
+            shown(answer.received_at, zone),
+            answer.text,
+            answer.by == person,
+        )
         for answer in record.answers
         if answer.contact == mine.id
+    )
+
+
+def _queries(at: Workplace, record: Record, mine: Contact) -> tuple[ToldQuery, ...]:
+    zone, person = record.fieldwork.zone, at.person.id
+    answerable = at.person.may(Right.SUPERVISE_TESTERS, record.study) or person in witnesses(
+        record, mine.id
+    )
+    return tuple(
+        ToldQuery(
+            query.id,
+            tuple((shown(each.at, zone), each.by == person, each.text) for each in query.remarks),
+            answerable,
+        )
+        for query in queries_of(record.remarks)
+        if query.contact == mine.id and query.is_open
     )
 
 

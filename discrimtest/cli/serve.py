@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
 
 from discrimtest.cli.options import Settings, origin_option, with_settings
+
+_NUMBER = re.compile(r"\+?[\d ()./-]{3,25}")
+
+
+def _number(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """A number that a phone can ring."""
+    if value and not _NUMBER.fullmatch(value):
+        raise click.BadParameter(f"must be a telephone number, not {value!r}.")
+    return value
 
 
 @click.command("serve", epilog="Example: discrimtest serve --port 8000")
@@ -30,8 +40,18 @@ from discrimtest.cli.options import Settings, origin_option, with_settings
     envvar="DISCRIMTEST_PROXIES",
     help="Servers of yours that stand in front, one behind the other.",
 )
+@click.option(
+    "--help-number",
+    metavar="NUMBER",
+    default="",
+    callback=_number,
+    envvar="DISCRIMTEST_HELP_NUMBER",
+    help="Number that testers ring when a landlord suspects a test or is abusive.",
+)
 @with_settings
-def serve(settings: Settings, port: int, origin: str | None, **how: Any) -> None:
+def serve(
+    settings: Settings, port: int, origin: str | None, proxies: int, help_number: str, **how: Any
+) -> None:
     """Serve the pages of this project until it is stopped (Ctrl+C).
 
     Only this machine reaches them unless --origin names an https address that a server in front of
@@ -41,7 +61,7 @@ def serve(settings: Settings, port: int, origin: str | None, **how: Any) -> None
     """
     from discrimtest.actions.invite_person import first_invitation
     from discrimtest.actions.open_door import open_door
-    from discrimtest.web.app import checked_origin
+    from discrimtest.web.app import checked_origin, create_app
     from discrimtest.web.serving import serve as serve_pages
 
     place = checked_origin(origin or f"http://localhost:{port}")
@@ -57,6 +77,11 @@ def serve(settings: Settings, port: int, origin: str | None, **how: Any) -> None
         )
         click.echo(f"{place}/invitation/{invited.token}")
     try:
-        serve_pages(lambda: open_door(settings.workplace()), place, port=port, **how)
+        serve_pages(
+            lambda: create_app(open_door(settings.workplace()), place, proxies, help_number),
+            port=port,
+            proxies=proxies,
+            **how,
+        )
     except SystemExit as left:
         raise click.exceptions.Exit(left.code if isinstance(left.code, int) else 3) from left

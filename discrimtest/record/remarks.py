@@ -57,17 +57,22 @@ def require_witness(record: Record, contact: str, person: str) -> None:
     Raises:
         Refused: Others recorded it all.
     """
-    recorded = {event.by for event in record.happened.get(contact, ())}
-    recorded |= {answer.by for answer in record.answers if answer.contact == contact}
-    recorded |= {coding.coder for coding in record.judged.get(contact, ())}
-    recorded |= {call.by for call in record.called.get(contact, ())}
-    recorded |= {entry.by for entry in record.visited.get(contact, ())}
-    if person in recorded:
+    if person in witnesses(record, contact):
         return
     rule = "was recorded by others, and you did not see what is asked"
     repair = "Let who recorded it answer, or a supervisor of testers."
     problem = Problem(contact, "", rule, repair, "query.not_own")
     raise Refused("Nothing was recorded.", [problem])
+
+
+def witnesses(record: Record, contact: str) -> set[str]:
+    """Who recorded something of a contact."""
+    recorded = {event.by for event in record.happened.get(contact, ())}
+    recorded |= {answer.by for answer in record.answers if answer.contact == contact}
+    recorded |= {coding.coder for coding in record.judged.get(contact, ())}
+    recorded |= {call.by for call in record.called.get(contact, ())}
+    recorded |= {entry.by for entry in record.visited.get(contact, ())}
+    return recorded
 
 
 def queries_of(remarks: Iterable[Remark]) -> tuple[Query, ...]:

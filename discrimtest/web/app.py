@@ -23,7 +23,7 @@ LARGEST_FORM = 64 * 1024
 MOST_FIELDS = 100
 
 
-def create_app(place: Workplace, origin: str, proxies: int = 0) -> Flask:
+def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str = "") -> Flask:
     """The application at one address.
 
     Args:
@@ -32,6 +32,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0) -> Flask:
         proxies: How many servers of ours stand in front, each of which tells from where it was
             asked. Of what it tells, only so many entries from the end are theirs: the others
             anybody may have written.
+        help_number: What testers ring in trouble.
 
     Raises:
         WrongInput: The address is none, or is neither safe nor of this machine alone.
@@ -43,7 +44,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0) -> Flask:
         MAX_FORM_PARTS=MOST_FIELDS,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
-    app.extensions["door"] = Door(place, checked_origin(origin))
+    app.extensions["door"] = Door(place, checked_origin(origin), help_number)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = static_address

@@ -9,16 +9,18 @@ from uuid import uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from discrimtest.actions.change_response import redate_response, withdraw_response
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_phone_call import log_call as record_call
 from discrimtest.actions.record_response import correct_outcome, log_response
+from discrimtest.actions.remark_contact import answer_query
 from discrimtest.actions.tell_contact import tell_contact
 from discrimtest.errors import DiscrimtestError, Problem, WrongInput
 from discrimtest.exchange.labels import labels
 from discrimtest.record.given_reason import GIVEN
 from discrimtest.tables.moment import read_moment
 from discrimtest.web.failing import status_of
-from discrimtest.web.guard import acting
+from discrimtest.web.guard import acting, door
 from discrimtest.web.problems import told
 from discrimtest.words.response import ResponseChannel
 
@@ -58,6 +60,7 @@ def log_answer(contact: str) -> ResponseReturnValue:
             moment=_moment(),
             text=_given("text"),
             note=_given("note"),
+            subtle=_subtle(),
             client_id=_given("client_id") or None,
         ),
     )
@@ -84,9 +87,36 @@ def correct(contact: str) -> ResponseReturnValue:
     return _done(
         contact,
         lambda: correct_outcome(
-            acting(), contact, category=_given("category"), reason=_given("reason")
+            acting(),
+            contact,
+            category=_given("category"),
+            reason=_given("reason"),
+            subtle=_subtle(),
         ),
     )
+
+
+def redate(contact: str, response: str) -> ResponseReturnValue:
+    """Put right when an answer came; the page shows what was recorded of it last."""
+    return _done(
+        contact,
+        lambda: redate_response(
+            acting(), response, _known_moment(), reason=_given("reason"), again=True
+        ),
+    )
+
+
+def withdraw(contact: str, response: str) -> ResponseReturnValue:
+    """Take an answer out that did not come, or not in these words."""
+    return _done(
+        contact,
+        lambda: withdraw_response(acting(), response, reason=_given("reason"), again=True),
+    )
+
+
+def answer_question(contact: str, query: str) -> ResponseReturnValue:
+    """Answer what a supervisor asks about the contact."""
+    return _done(contact, lambda: answer_query(acting(), query, _given("reply")))
 
 
 def _done(contact: str, record: Callable[[], object]) -> ResponseReturnValue:
@@ -113,11 +143,27 @@ def _page(contact: str, error: DiscrimtestError | None = None) -> str:
         reasons={str(reason): said["broken_because"][reason] for reason in GIVEN},
         channels={str(channel): said["answered_by"][channel] for channel in ResponseChannel},
         words=labels().form,
+        subtle_words=said["subtle"],
+        # The last that was typed, so that a page with an error keeps it.
+        chosen=request.form.getlist("subtle") if error else [],
+        number=door().help_number,
     )
 
 
 def _given(name: str) -> str:
     return request.form.get(name, "").replace("\r\n", "\n")
+
+
+def _subtle() -> list[str]:
+    """Items of subtle treatment that were chosen, as ``code=value``."""
+    return [each for each in request.form.getlist("subtle") if each]
+
+
+def _known_moment() -> datetime:
+    moment = _moment()
+    if moment is None:
+        raise _no_moment("")
+    return moment
 
 
 def _moment() -> datetime | None:
@@ -127,12 +173,11 @@ def _moment() -> datetime | None:
         return None
     moment = read_moment(typed.replace("T", " "))
     if moment is None:
-        problem = Problem.of_input(
-            "at",
-            typed,
-            "must be a day and a time",
-            "Write it as 2026-03-09 10:12.",
-            code="moment.unreadable",
-        )
-        raise WrongInput("Nothing was recorded.", [problem])
+        raise _no_moment(typed)
     return moment
+
+
+def _no_moment(typed: str) -> WrongInput:
+    rule, repair = "must be a day and a time", "Write it as 2026-03-09 10:12."
+    problem = Problem.of_input("at", typed, rule, repair, code="moment.unreadable")
+    return WrongInput("Nothing was recorded.", [problem])

@@ -53,10 +53,13 @@ class Door:
     Attributes:
         place: With the door acting, as nobody is known yet.
         origin: How browsers call this door, as in ``https://tests.example``.
+        help_number: What testers ring when a landlord suspects a test or is abusive; empty for
+            none.
     """
 
     place: Workplace
     origin: str
+    help_number: str = ""
 
 
 def install(app: Flask) -> None:

@@ -7,6 +7,7 @@ from discrimtest.web.language import choose_language
 from discrimtest.web.route import Route, Who
 
 _CONTACT = "/contacts/<contact>"
+_ANSWER = f"{_CONTACT}/answers/<response>"
 ROUTES = (
     Route("home", "GET", "/", Who.SIGNED_IN, home.home),
     Route("health", "GET", "/health", Who.ANYONE, health.health),
@@ -35,6 +36,15 @@ ROUTES = (
     Route("contact", "GET", _CONTACT, Who.TESTERS, contact.show),
     Route("log_event", "POST", f"{_CONTACT}/events", Who.TESTERS, contact.log_event),
     Route("log_answer", "POST", f"{_CONTACT}/answers", Who.TESTERS, contact.log_answer),
+    Route("redate", "POST", f"{_ANSWER}/time", Who.TESTERS, contact.redate),
+    Route("withdraw", "POST", f"{_ANSWER}/withdrawal", Who.TESTERS, contact.withdraw),
+    Route(
+        "answer_query",
+        "POST",
+        f"{_CONTACT}/questions/<query>",
+        Who.TESTERS,
+        contact.answer_question,
+    ),
     Route("log_call", "POST", f"{_CONTACT}/calls", Who.TESTERS, contact.log_call),
     Route("correct_outcome", "POST", f"{_CONTACT}/outcome", Who.TESTERS, contact.correct),
 )

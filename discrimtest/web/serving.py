@@ -8,26 +8,15 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from discrimtest.web.app import create_app
 from discrimtest.web.run_log import to_standard_error
-from discrimtest.workplace.workplace import Workplace
 
 
-def serve(
-    opened: Callable[[], Workplace],
-    origin: str,
-    *,
-    host: str,
-    port: int,
-    threads: int,
-    proxies: int,
-) -> None:
+def serve(made: Callable[[], Flask], *, host: str, port: int, threads: int, proxies: int) -> None:
     """Serve until somebody stops it.
 
     Args:
-        opened: Gives the place with the door acting; called where the pages are served, as no
-            connection to a database outlives the beginning of another process.
-        origin: How browsers call it.
+        made: Makes the application; called where the pages are served, as no connection to a
+            database outlives the beginning of another process.
         host, port: Where it listens.
         threads: How many requests are answered at once.
         proxies: How many servers of ours stand in front.
@@ -38,7 +27,7 @@ def serve(
 
     def ready() -> Flask:
         to_standard_error()
-        return create_app(opened(), origin, proxies)
+        return made()
 
     if sys.platform == "win32":
         import waitress

@@ -17,7 +17,8 @@ from discrimtest.actions.manage_testers import declare_conflict
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.tell_day import StudyDay, tell_day
 from discrimtest.record.record import Record
-from discrimtest.store.engine import reading
+from discrimtest.store import lines
+from discrimtest.store.engine import reading, writing
 from discrimtest.store.record import record_of
 from discrimtest.words.person import Grant, Role
 from discrimtest.workplace.open_study import begun, look_up_field
@@ -84,6 +85,21 @@ def test_a_day_is_what_is_due(busy: dict[str, Workplace]) -> None:
                 assert found.more == (len(wanted[slug]) > most)
         seen += sum(map(len, wanted.values()))
     assert seen > 40
+
+
+def test_a_day_leaves_out_what_the_program_sends(busy: dict[str, Workplace]) -> None:
+    root = busy["root"]
+    with writing(root.engine) as session:
+        study = begun(root, session, STUDY).id
+        own = [each.id for each in lines.lines(session, root.keys, study)]
+        lines.verify(session, study, own, by=root.person.id, at=root.now())
+    whole = 0
+    for name, most in product(PEOPLE, (2, 100)):
+        at = replace(busy[name].on(MOMENTS[2]), person=busy[name].person)
+        wanted = due(at)
+        whole += len(list_due(at, STUDY)) - len(wanted)
+        assert told(days(at, most)[STUDY]) == wanted[:most], (name, most)
+    assert whole > 0, "the program sends some of it"
 
 
 def test_whom_an_answer_may_come_to_is_told_newest_first(busy: dict[str, Workplace]) -> None:

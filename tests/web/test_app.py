@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -17,6 +19,7 @@ from werkzeug.test import TestResponse
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.open_door import open_door
+from discrimtest.actions.remark_contact import close_query, list_queries, open_query
 from discrimtest.errors import WrongInput
 from discrimtest.store.engine import reading, writing
 from discrimtest.web import guard
@@ -29,7 +32,7 @@ from discrimtest.words.language import LANGUAGES
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import answers_of, candidates, events_of, outcome, study_tests
+from tests.actions.drawn import answers_of, candidates, codings_of, events_of, outcome, study_tests
 from tests.actions.examples import EXPORT, STUDY, acting, another_study, everything
 
 ORIGIN = "http://localhost:8000"
@@ -108,7 +111,11 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     "today": ("out", TESTING, TESTING),
     "contact": ("out", TESTING, FOREIGN),
     **dict.fromkeys(
-        ("log_event", "log_answer", "log_call", "correct_outcome"), (403, TESTING, FOREIGN)
+        (
+            *("log_event", "log_answer", "log_call", "correct_outcome"),
+            *("redate", "withdraw", "answer_query"),
+        ),
+        (403, TESTING, FOREIGN),
     ),
 }
 REFUSE_ALL = {"sign_in_password": 403, "sign_in_passkey": 403}
@@ -337,6 +344,92 @@ def test_a_tester_logs_with_one_tap_what_the_command_line_would(
     assert get(client, path).status_code == 200
 
 
+def test_how_one_was_treated_is_said_in_the_words_of_the_codebook(
+    field: Workplace, tester: Workplace
+) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    path = f"/contacts/{contact}"
+    assert post(client, f"{path}/events", {"event": "sent"}).status_code == 303
+    page = get(client, path, headers={"Accept-Language": "nl"}).text
+    assert "aangeboden bezoekmomenten" in page
+    assert re.search(r'value="politeness=curt">kortaf<', page)
+    said = {"channel": "phone", "category": "refusal", "subtle": ["politeness=curt", ""]}
+    assert post(client, f"{path}/answers", said).status_code == 303  # type: ignore[arg-type]
+    (told,) = codings_of(field, contact)
+    assert told.subtle == {"politeness": "curt"}
+    wrong = {"category": "refusal", "reason": "toch hartelijk", "subtle": "politeness=hot"}
+    assert post(client, f"{path}/outcome", wrong).status_code == 400
+    right = {**wrong, "subtle": "politeness=warm"}
+    assert post(client, f"{path}/outcome", right).status_code == 303
+    (told,) = codings_of(field, contact)
+    assert told.subtle == {"politeness": "warm"}
+
+
+def test_an_answer_of_ones_own_is_put_right(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    path = f"/contacts/{contact}"
+    due = study_tests(field)[0].contacts[0].due_at
+    late = replace(field, clock=lambda: due + timedelta(days=5))
+    client = browser(late, person=tester)
+    made = {"event": "sent", "at": f"{due + timedelta(hours=1):%Y-%m-%dT%H:%M}"}
+    assert post(client, f"{path}/events", made).status_code == 303
+    said = {"channel": "sms", "category": "refusal", "text": "Al <b>weg</b>."}
+    assert post(client, f"{path}/answers", said).status_code == 303
+    (answer,) = answers_of(field)
+    page = get(client, path).text
+    assert "Al &lt;b&gt;weg&lt;/b&gt;." in page
+    time = f"{path}/answers/{answer.id}/time"
+    when = {"at": f"{due + timedelta(days=2):%Y-%m-%dT%H:%M}", "reason": "later genoteerd"}
+    for unfit in ({**when, "reason": ""}, {**when, "at": ""}, {**when, "at": "2031-01-01T10:00"}):
+        assert post(client, time, unfit).status_code == 400
+    assert post(client, time, when).status_code == 303
+    (moved,) = answers_of(field)
+    assert moved.received_at < answer.received_at
+    away = f"{path}/answers/{answer.id}/withdrawal"
+    assert post(client, away, {"reason": " "}).status_code == 400
+    assert post(client, away, {"reason": "verkeerd getypt"}).status_code == 303
+    assert "Al &lt;b&gt;weg" not in get(client, path).text
+    other = browser(late, person=acting(field, Role.TESTER))
+    assert post(client, f"{path}/answers", said | {"text": "Al verhuurd."}).status_code == 303
+    assert "Al verhuurd." in get(other, path).text
+    assert "/withdrawal" not in get(other, path).text, "what another recorded is not put right here"
+
+
+def test_a_question_is_answered_by_who_recorded(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    path = f"/contacts/{contact}"
+    assert post(client, f"{path}/events", {"event": "sent"}).status_code == 303
+    asked = open_query(field, contact, "Was het <zeker> maandag?")
+    page = get(client, path).text
+    assert "Was het &lt;zeker&gt; maandag?" in page
+    reply = f"{path}/questions/{asked.thread}"
+    assert reply in page
+    assert post(client, reply, {"reply": ""}).status_code == 400
+    assert post(client, reply, {"reply": "Ja, net nagekeken."}).status_code == 303
+    (listed,) = list_queries(field, STUDY)
+    assert [words for *_, words in listed.said] == [
+        "Was het <zeker> maandag?",
+        "Ja, net nagekeken.",
+    ]
+    other = browser(field, person=acting(field, Role.TESTER))
+    assert reply not in get(other, path).text
+    assert post(other, reply, {"reply": "Neen."}).status_code == 409
+    close_query(field, asked.thread)
+    assert "Was het" not in get(client, path).text
+
+
+@pytest.mark.parametrize("number", ["", "+32 470 00 00 00"])
+def test_who_is_in_trouble_sees_whom_to_ring(
+    field: Workplace, tester: Workplace, number: str
+) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    client.application.extensions["door"] = replace(
+        client.application.extensions["door"], help_number=number
+    )
+    page = get(client, f"/contacts/{contact}").text
+    assert ('href="tel:+32470000000"' in page) == bool(number)
+
+
 def test_what_was_typed_is_not_lost_when_it_is_refused(field: Workplace, tester: Workplace) -> None:
     client, contact = browser(field, person=tester), first_contact(field)
     assert post(client, f"/contacts/{contact}/events", {"event": "sent"}).status_code == 303
@@ -355,7 +448,7 @@ def fuzzed() -> dict[str, Any]:
 FORM = st.dictionaries(
     st.sampled_from(
         "event reason note corrects client_id channel category text at ending login password code "
-        "again answer challenge language present".split()
+        "again answer challenge language present subtle reply".split()
     ),
     st.one_of(
         st.sampled_from(["sent", "broken", "email", "refusal", "2026-03-09 10:12", "ad_gone", ""]),

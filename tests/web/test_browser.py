@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,12 +22,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from discrimtest.actions.invite_person import invite_person
 from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.remark_contact import open_query
 from discrimtest.store.engine import writing
 from discrimtest.store.people import DOOR, people
 from discrimtest.web.guard import SESSION
 from discrimtest.words.account import Means
 from discrimtest.workplace.workplace import open_workplace
-from tests.actions.drawn import events_of, outcome
+from tests.actions.drawn import answers_of, codings_of, events_of, outcome
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -37,6 +38,8 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
 }
+NUMBER = "0470 00 00 00"
+"""Of nobody."""
 PHONE = {"width": 320, "height": 640}
 PASSWORD = "de kat slaapt op zolder"
 OTHER = "een hond blaft in de tuin"
@@ -76,7 +79,7 @@ def served(drawn_project: Path, tmp_path: Path) -> Iterator[Served]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "DISCRIMTEST_HELP_NUMBER": NUMBER},
         ) as process,
     ):
         assert process.stdout is not None
@@ -294,6 +297,57 @@ def test_a_testers_day_on_a_phone_of_320_pixels(browser: Browser, served: Served
     page.click("text=Français")
     page.wait_for_selector('h1:has-text("Aujourd’hui")')
     sound(page, "today-fr")
+    context.close()
+
+
+def test_a_tester_tells_how_they_were_treated_answers_and_puts_right(
+    browser: Browser, served: Served
+) -> None:
+    context, page = opened(browser)
+    page.goto(invited(served, "an", "tester"))
+    page.click("text=Een passkey maken")
+    page.wait_for_url(f"{served.origin}/today")
+    page.locator(".cards a").first.click()
+    contact = page.url.rpartition("/")[2]
+    page.click("text=Ik heb het verstuurd")
+    page.wait_for_selector("text=Genoteerd.")
+    page.click("text=Hoe u werd behandeld")
+    page.select_option("select[id=subtle-answer-politeness]", "politeness=curt")
+    sound(page, "contact-subtle")
+    page.fill("#text", "Neen, al verhuurd.\nGroeten")
+    page.check("input[name=channel][value=sms]")
+    page.click("button[name=category][value=already_let]")
+    page.wait_for_selector("text=Genoteerd.")
+    place = open_workplace(served.folder, None, None)
+    (told,) = codings_of(place, contact)
+    assert told.subtle == {"politeness": "curt"}
+    open_query(
+        replace(place, unnamed=False), contact, "Was dit antwoord echt een sms, en geen WhatsApp?"
+    )
+    page.reload()
+    for closed in page.locator("summary").all():
+        if not closed.evaluate("summary => summary.parentElement.open"):
+            closed.focus()
+            page.keyboard.press("Enter")
+    sound(page, "contact-open")
+    assert page.locator(f"a[href='tel:{NUMBER.replace(' ', '')}']").is_visible()
+    page.fill("[name=reply]", "Een sms, net nagekeken.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Genoteerd.")
+    assert "Een sms, net nagekeken." in page.inner_text(".asked")
+    page.click("text=De woorden kloppen niet, of het kwam niet")
+    page.fill("[id^=gone-]", "Hoorde bij een ander adres")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Genoteerd.")
+    assert not answers_of(place)
+    place.engine.dispose()
+    sound(page, "contact-taken-back")
+    page.click("text=Français")
+    page.goto(f"{served.origin}/contacts/{contact}")
+    page.click("text=Le traitement reçu")
+    sound(page, "contact-fr")
     context.close()
 
 
