@@ -85,7 +85,7 @@ def salvaged(engine: Engine) -> Iterator[tuple[Session, list[Problem]]]:
         rule = "must be a database of this program, of which at least a page can be read"
         repair = f"Check the path. {RESTORE}."
         problem = Problem(shown(engine.url), "", rule, repair, "database.no_store", values=CHECK)
-        raise StoreDamaged("Nothing can be read of the database.", [problem])
+        raise StoreDamaged("The file is not a readable SQLite database of this program.", [problem])
     with closing(_memory()) as own:
         own.deserialize(_empty())
         read = _filled(own, pages, roots)
