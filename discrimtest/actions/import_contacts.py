@@ -92,13 +92,11 @@ def import_contacts(
     must not wait, for a server gives all that there is again.
 
     Args:
-        reason: Why rows with an id say something else than was recorded of it: how an answer is
-            judged, a moment, a reason, a note. With it they are put right; without it a list is
-            refused, and a submission told.
+        reason: Why rows say something else than was recorded: how an answer is judged, a moment, a
+            reason, a note. With it they are put right; else a list is refused, a submission told.
 
     Raises:
-        WrongInput: With every mistake of every row of a list or a workbook of tasks; nothing is
-            recorded then.
+        WrongInput: With every mistake of a list or a workbook of tasks; nothing is recorded then.
         Refused: The same, when rules alone stand against the rows.
         Overtaken: Others recorded something of these tests meanwhile, again and again.
     """
@@ -389,8 +387,10 @@ class _Decided:
         record = self._read(given.contact, self.at.keys)
         if stands_so(record, given) or (row.cells["client_id"] and is_recorded(record, given)):
             return "repeated"
-        earlier = None if self.form else told_otherwise(record, given)
-        return self._again(replace(given, client_id=earlier.client_id), row) if earlier else ""
+        if self.form or not (earlier := told_otherwise(record, given)):
+            return ""
+        unnamed = replace(row, cells={**row.cells, "client_id": ""})  # the earlier bore another id
+        return self._again(replace(given, client_id=earlier.client_id), unnamed)
 
     def _read(self, contact: str, with_texts: MasterKey | None = None) -> Record:
         opened = open_contact(self.at, self.session, contact)

@@ -82,7 +82,7 @@ def salvaged(engine: Engine) -> Iterator[tuple[Session, list[Problem]]]:
     pages = FilePages(_content(Path(str(engine.url.database))))
     roots = pages.roots()
     if not roots.keys() & Base.metadata.tables.keys():
-        rule = "must be a database of this program, of which at least a page can be read"
+        rule = "the file is not a readable SQLite database of this program"
         repair = f"Check the path. {RESTORE}."
         problem = Problem(shown(engine.url), "", rule, repair, "database.no_store", values=CHECK)
         raise StoreDamaged("The file is not a readable SQLite database of this program.", [problem])

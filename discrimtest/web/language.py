@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +13,7 @@ from discrimtest.web.guard import keep
 from discrimtest.words.language import LANGUAGES
 
 COOKIE = "__Host-language"
-NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+NAMES = {code: str(Locale(code).display_name).capitalize() for code in LANGUAGES}
 _YEAR = 365 * 24 * 3600
 
 

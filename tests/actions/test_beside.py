@@ -283,7 +283,8 @@ def test_what_another_recorded_of_a_row_is_told(either_field, tmp_path, monkeypa
     assert beside(f"phone-{contact.id}", SENT).repeated == 1
     file = sent_list(tmp_path, [test.contacts[1]])
     contact = test.contacts[1]
-    with pytest.raises(Refused, match=r"week\.csv: line 2.*was sent on 2026-04-01 09:30"):
+    told = r"week\.csv: line 2.*was recorded before, and not as it stands.*2026-04-01 09:30"
+    with pytest.raises(Refused, match=told):
         beside("tablet-1", "2026-04-01 09:30")
 
 

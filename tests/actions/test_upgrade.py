@@ -62,6 +62,7 @@ ADDED = {
         "undrawn",
     ),
     "visit_entry",
+    *("credential", "credential_use", "sign_in"),
 }
 
 

@@ -178,7 +178,10 @@ def test_the_timeline_is_in_the_order_of_time(facts: ReportFacts, findings: Find
         ("day 15", "Last day on which an answer counts"),
         (
             "undated",
-            "A message went out later than planned: Te laat bij [landlord] (the test went on)",
+            (
+                "A message went out later than planned: Te laat bij [landlord] [in Dutch] "
+                "(the test went on)"
+            ),
         ),
     ]
 

@@ -165,5 +165,9 @@ def test_the_half_page_stands_on_the_first_sheet_of_paper(browser: Browser, fold
     box = page.locator("#summary").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 986
+    for stamp in page.locator(".stamps strong").all():
+        line = stamp.evaluate("s => parseFloat(getComputedStyle(s).lineHeight)")
+        height = stamp.evaluate("s => s.getBoundingClientRect().height")
+        assert height < (len(stamp.inner_text().split()) + 0.5) * line, "no word is broken"
     assert page.locator("nav").is_hidden()
     page.close()
