@@ -99,7 +99,7 @@ def redate_response(
     why = _reason(reason)
 
     def decide(record: Record, opened: OpenContact) -> tuple[Changed, Entries]:
-        when = moment_of(received, opened.fieldwork.zone, at.now(), "received")
+        when = moment_of(received, opened.fieldwork, at.now(), "received")
         return rules.redate(record, response, when, why, at.witness, again)
 
     return _changed(at, response, decide)

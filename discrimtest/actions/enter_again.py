@@ -126,7 +126,7 @@ def enter_again(
         fresh_id("second-entry"),
         response,
         one_of(ResponseChannel, channel, "channel"),
-        moment_of(moment, record.fieldwork.zone, at.now()),
+        moment_of(moment, record.fieldwork, at.now()),
         None if category is None else one_of(Category, category, "category"),
         automatic,
         readable(text, "text"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 from discrimtest.actions.export_form import form_of
@@ -140,12 +139,9 @@ def _imported(
         seq, _ = head(session)
         study, strange = _known(at, session, slug, table, columns)
         decided = _Decided(at, session, study, table.name, reason, form=form)
-        first = _first_moment(study)
         rows: list[ListedRow] = []
         for raw in table.rows:
-            row, mistakes = read_row(
-                at.now(), study.fieldwork, first, strange, raw, columns, table.name
-            )
+            row, mistakes = read_row(at.now(), study.fieldwork, strange, raw, columns, table.name)
             decided.told += [(raw.line, problem) for problem in mistakes]
             if row is None:
                 decided.faulty.add(cells_of(raw, columns)["contact"])
@@ -174,12 +170,6 @@ def _imported(
         set_aside=tuple(problems),
         contradicting=tuple(decided.contradicting.values()),
     )
-
-
-def _first_moment(study: OpenStudy) -> datetime:
-    """The first day of the study's period; nothing of it can have happened before."""
-    first = study.instrument.study.period.first
-    return datetime.combine(first, time.min, study.fieldwork.zone).astimezone(UTC)
 
 
 def _write(at: Workplace, study: OpenStudy, seq: int, decided: _Decided) -> None:

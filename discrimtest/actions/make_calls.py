@@ -145,7 +145,7 @@ def log_call(
     departs: tuple[str, ...] = ()
 
     def decide(session: Session, study: OpenCalls, record: CallRecord, by: Recorder) -> CallEvent:
-        when = None if moment is None else moment_of(moment, study.fieldwork.zone, at.now())
+        when = None if moment is None else moment_of(moment, study.fieldwork, at.now())
         said, declared = readable(words.strip(), "words"), conflicts_of(session, at.person.id)
         call = record.numbered(number)
         event = record.logged(call, ended, said, when, by, declared, correct=correct, note=why)

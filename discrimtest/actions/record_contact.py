@@ -61,7 +61,7 @@ def log_contact(
     with writing(at.engine) as session:
         opened = open_contact(at, session, contact)
         at.require(Right.STOP_LANDLORD if event in STOPS else Right.RECORD_CONTACTS, opened.study)
-        when = moment_of(moment, opened.fieldwork.zone, at.now())
+        when = moment_of(moment, opened.fieldwork, at.now())
         words = readable(note, "note")
         timed = timed and moment is not None
         given = Happening(contact, event, when, reason, words, corrects, client_id, timed)

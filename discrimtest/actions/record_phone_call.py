@@ -64,7 +64,7 @@ def log_call(
         called = Called(
             contact,
             ending,
-            moment_of(moment, opened.fieldwork.zone, at.now()),
+            moment_of(moment, opened.fieldwork, at.now()),
             readable(text, "text"),
             readable(note.strip(), "note"),
             subtle_codes(opened.fieldwork.subtle, subtle),

@@ -62,7 +62,7 @@ def log_response(
             contact,
             one_of(ResponseChannel, channel, "channel"),
             None if category is None else one_of(Category, category, "category"),
-            moment_of(moment, opened.fieldwork.zone, at.now()),
+            moment_of(moment, opened.fieldwork, at.now()),
             readable(text, "text"),
             subtle_codes(opened.fieldwork.subtle, subtle),
             client_id,

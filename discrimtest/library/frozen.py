@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from discrimtest.errors import WrongInput
 from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
 from discrimtest.record.fieldwork import WEEKDAYS, Fieldwork, OfficeHours, PhoneRules, fieldwork_of
+from discrimtest.record.moment import first_moment
 from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.visit import VISIT
@@ -46,14 +47,18 @@ def laid_down(snapshot: Mapping[str, str], zone: str) -> Fieldwork:
     folder = f"protocols/{study['protocol']}"
     protocol, codebook = f"{folder}/protocol.toml", f"{folder}/codebook.toml"
     try:
-        return _plain_fieldwork(_values(snapshot, protocol), _values(snapshot, codebook), zone)
+        first = _values(snapshot, _path(snapshot))["period"]["first"]
+        files = _values(snapshot, protocol), _values(snapshot, codebook)
+        return _plain_fieldwork(*files, zone, first)
     except (LookupError, TypeError, ValueError):
         # Of another format, or written as an earlier release took it: the models know.
         from discrimtest.files.codebook import Codebook
         from discrimtest.files.protocol import Protocol
+        from discrimtest.files.study import StudyFile
 
-        files = _read(snapshot, protocol, Protocol), _read(snapshot, codebook, Codebook)
-        return fieldwork_of(*files, zone)
+        first = _read(snapshot, _path(snapshot), StudyFile).period.first
+        models = _read(snapshot, protocol, Protocol), _read(snapshot, codebook, Codebook)
+        return fieldwork_of(*models, zone, first)
 
 
 def frozen_size(snapshot: Mapping[str, str]) -> int:
@@ -126,12 +131,13 @@ def frozen_candidates(snapshot: Mapping[str, str]) -> dict[str, Characteristics]
         return {arm.id: Characteristics(str(arm.writer), arm.origin, arm.age) for arm in read}
 
 
-def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
+def _plain_fieldwork(protocol: Any, codebook: Any, zone: str, first: date) -> Fieldwork:
     timing = protocol["timing"]
     least, most = timing["gap_hours"]
     opening, closing = timing["office_hours"]
     return Fieldwork(
         ZoneInfo(zone),
+        first_moment(first, ZoneInfo(zone)),
         timedelta(days=timing["window_days"]),
         (timedelta(hours=least), timedelta(hours=most)),
         timedelta(hours=timing["decline_within_hours"]),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.record.moment import shown, to_the_minute
+from discrimtest.record.moment import first_moment, shown, to_the_minute
 from discrimtest.record.record import Record
 
 
@@ -38,6 +39,27 @@ def locked_too_late(locked: Iterable[datetime], last: date, zone: ZoneInfo) -> b
     return first is not None and first.astimezone(zone).date() > last
 
 
+class MomentTold(Protocol):
+    """Whatever a person tells of a contact: when, and whether they told the moment."""
+
+    @property
+    def contact(self) -> str: ...
+    @property
+    def when(self) -> datetime: ...
+    @property
+    def timed(self) -> bool: ...
+
+
+def require_possible_then(record: Record, given: MomentTold) -> str:
+    """Words to tell whoever records a contact as made at a moment; empty when there are none.
+
+    Raises:
+        WrongInput: Its home was not on offer yet, or its test was drawn later.
+    """
+    require_advertised(record, given)
+    return require_drawn_before(record, given.contact, given.when)
+
+
 def require_drawn_before(record: Record, contact: str, when: datetime) -> str:
     """Words to tell whoever records a contact as made at a moment; empty when there are none.
 
@@ -57,6 +79,24 @@ def require_drawn_before(record: Record, contact: str, when: datetime) -> str:
     problem = Problem.of_input(
         "at", shown(when, zone), rule, "Correct the time.", code="moment.before_draw"
     )
+    raise WrongInput("Nothing was recorded.", [problem])
+
+
+def require_advertised(record: Record, given: MomentTold) -> None:
+    """Refuse a moment that was told for a contact and lies before its home was on offer. What
+    happens now happened, whatever day a portal wrote.
+
+    Raises:
+        WrongInput: The advertisement was placed on a later day.
+    """
+    when, zone = given.when, record.fieldwork.zone
+    placed = record.advertised.get(record.contacts[given.contact].test)
+    if placed is None or not given.timed or when >= first_moment(placed, zone):
+        return
+    rule = f"must not lie before the advertisement was placed ({placed})"
+    repair = "Correct the day and the year."
+    code = "moment.before_advertisement"
+    problem = Problem.of_input("at", shown(when, zone), rule, repair, code=code)
     raise WrongInput("Nothing was recorded.", [problem])
 
 

@@ -18,7 +18,7 @@ from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.record.given_reason import require_why
-from discrimtest.record.moment import shown, to_the_minute
+from discrimtest.record.moment import first_moment, shown, to_the_minute
 from discrimtest.record.standing import Standing
 from discrimtest.record.testers import is_barred
 from discrimtest.words.call import LEVELS, CallEvent, CallEventKind, CallOutcome, MysteryCall
@@ -43,6 +43,11 @@ class CallFieldwork:
     attempts: int
     waves: Mapping[int, tuple[date, date]]
     lots: Lots
+
+    @property
+    def begins(self) -> datetime:
+        """The first moment of its first wave; nothing of it can have happened before."""
+        return first_moment(min(first for first, _ in self.waves.values()), self.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
-from discrimtest.record.afterwards import require_drawn_before
+from discrimtest.record.afterwards import require_possible_then
 from discrimtest.record.departures import (
     deviation_id,
     still_broken,
@@ -121,7 +121,7 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
         require_why(old.by, by.person, given.note)
     _require_possible(record, given, old)
     sent = given.event == "sent"
-    afterwards = require_drawn_before(record, given.contact, given.when) if sent else ""
+    afterwards = require_possible_then(record, given) if sent else ""
     event = event_of(record, given, by)
     departures = _breaks(record, event, why, old, by)
     now = record.plus(Entries(events=(event,), deviations=departures))

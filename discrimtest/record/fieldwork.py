@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from discrimtest.record.moment import first_moment
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.visit import VISIT
 
@@ -55,6 +56,7 @@ class Fieldwork:
 
     Attributes:
         zone: Time zone in which people of the study write moments down.
+        begins: The first moment of its period; nothing of it can have happened before.
         window: How long after its own contact an answer counts.
         gap: Least and most time between two contacts of a test.
         decline_within: An invitation is declined within this time.
@@ -67,6 +69,7 @@ class Fieldwork:
     """
 
     zone: ZoneInfo
+    begins: datetime
     window: timedelta
     gap: tuple[timedelta, timedelta]
     decline_within: timedelta
@@ -78,12 +81,13 @@ class Fieldwork:
     visits: bool = False
 
 
-def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork:
-    """The fieldwork that these files lay down, in the time zone named."""
+def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str, first: date) -> Fieldwork:
+    """The fieldwork that these files lay down, in the time zone named, from a first day on."""
     timing = protocol.timing
     least, most = timing.gap_hours
     return Fieldwork(
         ZoneInfo(zone),
+        first_moment(first, ZoneInfo(zone)),
         timedelta(days=timing.window_days),
         (timedelta(hours=least), timedelta(hours=most)),
         timedelta(hours=timing.decline_within_hours),

@@ -15,7 +15,7 @@ from discrimtest.record.contact import Happening
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.given_reason import given_reason
 from discrimtest.record.handed_in import one_of, subtle_codes
-from discrimtest.record.moment import moment_of, shown
+from discrimtest.record.moment import moment_of
 from discrimtest.record.phone import Called
 from discrimtest.record.response import Given
 from discrimtest.tables.moment import MOMENT_FORM, read_day, read_moment
@@ -200,7 +200,6 @@ def in_time(row: ListedRow) -> tuple[datetime, bool, int]:
 def read_row(
     now: datetime,
     fieldwork: Fieldwork,
-    first: datetime,
     strange: Mapping[str, tuple[Problem, ...]],
     raw: RawRow,
     columns: Mapping[str, int],
@@ -211,7 +210,6 @@ def read_row(
     Args:
         now: The present moment, UTC.
         fieldwork: Of the study; moments are its local time.
-        first: Before this moment nothing can have happened in the study.
         strange: What is wrong with contacts that are none of the study.
         name: The list's, for messages.
     """
@@ -234,11 +232,7 @@ def read_row(
         problems.append(
             Problem(f"{place}, event", cells["event"], "must be an event", repair, "event.unknown")
         )
-    when = tried(lambda: moment_of(_moment(cells["at"]), fieldwork.zone, now))
-    if when is not None and when < first:
-        rule = f"lies before the study begins ({shown(first, fieldwork.zone)})"
-        at, repair = f"{place}, at", "Correct the day and the year."
-        problems.append(Problem(at, cells["at"], rule, repair, "moment.before_study"))
+    when = tried(lambda: moment_of(_moment(cells["at"]), fieldwork, now))
     if event in _EVENTS and event not in ("response", "call"):
         tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":

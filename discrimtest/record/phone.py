@@ -11,6 +11,7 @@ from typing import Any
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
+from discrimtest.record.afterwards import require_advertised
 from discrimtest.record.attempts import used_up
 from discrimtest.record.contact import (
     Happening,
@@ -109,6 +110,7 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
         taken_back = _without_ending(record, given, by)
         record = record.plus(taken_back)
     _require_callable(record, given.contact)
+    require_advertised(record, given)
     _require_later(record, given, rules)
     call = PhoneCall(
         name or by.fresh("call"),

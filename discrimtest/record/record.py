@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -67,6 +67,7 @@ class Record:
         remarks: What was asked about contacts' entries, and which were held, oldest first.
         calls: Phone calls of candidates by script, oldest first.
         visits: What was entered about visits, oldest first.
+        advertised: The day on which the advertisement of each test was placed, where it says so.
     """
 
     study: str
@@ -85,6 +86,7 @@ class Record:
     remarks: tuple[Remark, ...] = ()
     calls: tuple[PhoneCall, ...] = ()
     visits: tuple[VisitEntry, ...] = ()
+    advertised: Mapping[str, date] = field(default_factory=dict)
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -300,6 +302,7 @@ class Record:
             remarks=tuple(remark for remark in self.remarks if remark.contact in names),
             calls=tuple(_about(self.calls, names)),
             visits=tuple(entry for entry in self.visits if entry.test == test),
+            advertised={name: day for name, day in self.advertised.items() if name == test},
         )
 
     def was_at(self, answer: Response) -> str | None:

@@ -31,6 +31,7 @@ from discrimtest.store.undrawn import stands
 
 _TABLES = Base.metadata.tables
 _TEST, _CONTACT, _LINE = _TABLES["test"], _TABLES["contact"], _TABLES["line"]
+_LISTING = _TABLES["listing"]
 _EVENT, _CODING, _DEVIATION = (
     _TABLES["contact_event"],
     _TABLES["coding"],
@@ -137,8 +138,10 @@ def _tests(about: About) -> Select[Any]:
     contact["line_id"] = _LINE.c.name
     drawn = _LOG.c.at.label("drawn_at")
     told = _told() if about is About.TEST else ()
-    wanted = select(*_except(_TEST, "entry"), drawn, *contact.values(), *told)
+    posted = _LISTING.c.posted.label("posted")
+    wanted = select(*_except(_TEST, "entry"), drawn, *contact.values(), posted, *told)
     wanted = wanted.join(_LOG, _TEST.c.entry == _LOG.c.seq)
+    wanted = wanted.join(_LISTING, _TEST.c.listing_id == _LISTING.c.id)
     wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
     wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(about), stands())
     return wanted.order_by(_TEST.c.number, _CONTACT.c.position)

@@ -7,7 +7,7 @@ study of any size.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -102,6 +102,7 @@ def record_of(
         ask.remarks(),
         ask.calls(),
         ask.visits(),
+        ask.advertised(),
     )
 
 
@@ -203,6 +204,9 @@ class _Question:
 
     def drawn_at(self) -> dict[str, datetime]:
         return {row[0]: row.drawn_at for row in self.drawn}
+
+    def advertised(self) -> dict[str, date]:
+        return {row[0]: row.posted for row in self.drawn if row.posted is not None}
 
     def tests(self, landlords: Standing) -> tuple[Test, ...]:
         width = len(_TEST.columns)

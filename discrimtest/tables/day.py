@@ -31,6 +31,7 @@ _NAMES = (
     "december dec decembre",
 )
 MONTHS = {name: at for at, names in enumerate(_NAMES, start=1) for name in names.split()}
+_OLDEST = 1900
 _WEEKDAYS = frozenset(
     "le de op on of the maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr"
     " za zo lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim monday"
@@ -79,8 +80,8 @@ def full_year(text: str) -> int:
 
 
 def existing(year: int, month: int, day: int) -> date | None:
-    """The day, where the calendar has it."""
+    """The day, where the calendar has it; a year such as 26 is a slip of whoever typed 2026."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year >= _OLDEST else None
     except ValueError:
         return None

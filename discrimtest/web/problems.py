@@ -54,8 +54,12 @@ SENTENCES = {
     ),
     "landlord.stopped": N_("Send nothing more to this landlord: every contact was stopped."),
     "moment.after_answer": N_("An answer came before that time. Correct the time."),
+    "moment.before_advertisement": N_(
+        "That is before the home was advertised. Correct the day and the year."
+    ),
     "moment.before_contact": N_("That is before the contact itself. Correct the time."),
     "moment.before_draw": N_("That is before the test existed. Correct the time."),
+    "moment.before_study": N_("That is before the study began. Correct the day and the year."),
     "moment.future": N_("That time has not come yet. Correct the time."),
     "moment.skipped": N_("The clocks skipped that time. Correct the time."),
     "moment.unreadable": N_("Write the time as 2026-03-09 10:12."),

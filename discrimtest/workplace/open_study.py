@@ -54,8 +54,8 @@ class OpenStudy:
     @property
     def fieldwork(self) -> Fieldwork:
         """What its files lay down for fieldwork."""
-        files = self.instrument
-        return fieldwork_of(files.protocol, files.codebook, self.registered.timezone)
+        files, zone = self.instrument, self.registered.timezone
+        return fieldwork_of(files.protocol, files.codebook, zone, files.study.period.first)
 
     def record(self, session: Session) -> Record:
         """Everything recorded of it up to now, without texts."""

@@ -54,6 +54,17 @@ def landlord_of(place: Workplace, test: Test) -> list[LandlordEventKind]:
         return [each.kind for each in decisions.landlord_events(session, None, test.landlord)]
 
 
+@pytest.mark.parametrize("year", [1, 26, 1926, 2025])
+def test_a_moment_before_the_study_is_refused(field, year):
+    first, *_ = study_tests(field)[0].contacts
+    place, slip = field.on(LATER), datetime.fromisoformat(f"{year:04}-11-27 09:00")
+    said = refusal(WrongInput, place, first.id, "sent", moment=slip)
+    assert "before the study begins (2026-03-01 00:00)" in said
+    send(place, first)
+    with pytest.raises(WrongInput, match="before the study begins"):
+        log_response(place, first.id, channel="email", category="refusal", moment=slip)
+
+
 def test_a_moment_is_local_time_of_the_study(field):
     first, second = study_tests(field)[0].contacts
     place = field.on(LATER)

@@ -240,7 +240,7 @@ def test_what_was_answered_is_put_right_by_somebody_who_did_not_visit(team: Team
         for change in (
             lambda who: correct_outcome(who, control.id, category="refusal", reason="vergist"),
             lambda who: withdraw_response(who, mine.id, reason="vergist"),
-            lambda who: redate_response(who, mine.id, NOW - timedelta(days=1), reason="vergist"),
+            lambda who: redate_response(who, mine.id, team.at.now(), reason="vergist"),
             lambda who: move_response(who, mine.id, tested.id, reason="vergist"),
         ):
             with pytest.raises(Refused, match="put right by somebody who did not visit"):

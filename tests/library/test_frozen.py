@@ -33,7 +33,8 @@ def rewritten(texts, file, old, new):
 
 def by_models(texts):
     files = restore_instrument(texts)
-    return fieldwork_of(files.protocol, files.codebook, ZONE), files.study.sample.tests
+    first = files.study.period.first
+    return fieldwork_of(files.protocol, files.codebook, ZONE, first), files.study.sample.tests
 
 
 def test_it_is_read_as_the_models_read_it(texts):

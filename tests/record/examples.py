@@ -22,6 +22,7 @@ GAP = timedelta(hours=4)
 WINDOW = timedelta(days=14)
 FIELDWORK = Fieldwork(
     ZoneInfo("Europe/Brussels"),
+    datetime(2026, 1, 1, tzinfo=UTC),
     WINDOW,
     (timedelta(hours=2), timedelta(hours=26)),
     timedelta(hours=24),

@@ -41,6 +41,19 @@ def test_a_draw_over_the_past_says_that_its_contacts_are_recorded_afterwards() -
     assert made_before_draw(happened(record, "test-1-1", "sent")) == ("test-1-1",)
 
 
+def test_a_contact_before_the_home_was_on_offer_is_refused() -> None:
+    day = DUE.date()
+    record = replace(planned(1), advertised={"test-1": day})
+    before = DUE.replace(hour=0) - timedelta(hours=2)
+    with pytest.raises(WrongInput, match="before the advertisement was placed") as refusal:
+        told(record, before)
+    assert refusal.value.problems[0].code == "moment.before_advertisement"
+    assert "sent" in told(record, before + timedelta(hours=2))
+    assert "sent" in told(replace(record, advertised={}), before)
+    now = Happening("test-1-1", "sent", before, timed=False)
+    assert record_happening(record, now, recorder())[0].new, "a portal may have written it wrongly"
+
+
 def test_the_very_minute_of_the_draw_is_not_before_it() -> None:
     record = drawn(DUE.replace(second=40))
     assert "afterwards" not in told(record, DUE)
