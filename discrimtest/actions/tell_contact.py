@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.codebook import Codebook, SubtleEntry
 from discrimtest.files.word import LocalText
-from discrimtest.record.due import words_to_decline
+from discrimtest.record.due import decline_by, words_to_decline
 from discrimtest.record.inviting import invited_at
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of, witnesses
 from discrimtest.record.testers import require_untied
+from discrimtest.record.visits import visit_of, waits_for_visit
 from discrimtest.store import draws, lines, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -239,10 +240,18 @@ def _queries(at: Workplace, record: Record, mine: Contact) -> tuple[ToldQuery, .
 
 
 def _declines(record: Record, mine: Contact) -> bool:
-    """Whether an invitation waits to be declined."""
+    """Whether an invitation waits to be declined: where testers visit, once its visit was told."""
+    if waits_for_visit(record, mine.id) or not _leaves_home(record, mine.id):
+        return False
     events = record.happened.get(mine.id, ())
     declined = any(event.kind is ContactEventKind.DECLINED for event in events)
     return invited_at(record, mine.id) is not None and not declined
+
+
+def _leaves_home(record: Record, contact: str) -> bool:
+    """Whether something is left to decline after a visit that was told."""
+    told = record.fieldwork.visits and visit_of(record, contact).entries
+    return not told or decline_by(record, contact) is not None
 
 
 def _choices(

@@ -25,6 +25,7 @@ from discrimtest.record.given_reason import given_reason, require_why
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS, stop_entries
+from discrimtest.record.visits import waits_for_visit
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 
@@ -153,10 +154,13 @@ def record_stop(
     given_reason(given.event, given.reason)
     _corrected(record, given)
     event, landlord = event_of(record, given, by), record.test_of(given.contact).landlord
-    entries = stop_entries(event, landlord, STOPS[given.event], (record, *others), by)
+    records = (record, *others)
+    entries = stop_entries(event, landlord, STOPS[given.event], records, by)
+    before = {test for each in records for test in each.broken}
+    broken = {row.test for row in entries.deviations} - before
     told = (
         f"{given.contact}: {given.event}. Every contact with this landlord is stopped, in all "
-        f"studies; {len(entries.deviations)} unfinished tests are broken, "
+        f"studies; {len(broken)} unfinished tests are broken, "
         f"{shown(given.when, record.fieldwork.zone)}."
     )
     return Logged(given.contact, given.event, told, event.id), entries
@@ -217,6 +221,10 @@ def _require_possible(record: Record, given: Happening, old: ContactEvent | None
         if sent is None:
             rule = "was never sent, so there is nothing to decline"
             raise _refused(given.contact, rule, "contact.not_sent")
+        if old is None and waits_for_visit(record, given.contact):
+            repair = "Visit, and hand in the account; the home is declined after that."
+            rule = "is a visit that nobody told of yet, and its invitation is taken up first"
+            raise _refused(given.contact, rule, "visit.untold", repair)
         declined = [
             event
             for event in record.happened[given.contact]

@@ -150,9 +150,9 @@ def sample_counts(
 def _stopped(record: Record) -> set[str]:
     """Landlords that the study stopped, and those a stop elsewhere took a test of it from."""
     elsewhere = {
-        record.test[departure.test].landlord
-        for departure in record.departures
-        if departure.reason is DeviationReason.LANDLORD_STOPPED
+        record.test[test].landlord
+        for test, reason in record.broken.items()
+        if reason is DeviationReason.LANDLORD_STOPPED
     }
     return elsewhere | record.own_landlords.stopped
 

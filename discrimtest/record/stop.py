@@ -27,7 +27,8 @@ def stop_entries(
     """What to write down when a landlord is stopped, and those in doubt of being the same.
 
     A test that was over before the moment of the event stays: what came back to it was not
-    touched. Every other test with these landlords is broken.
+    touched. Every other test with these landlords is broken, one that was broken before as well:
+    what broke it may have been a mistake, and is taken back then.
 
     Args:
         event: Records the exposure or abuse itself.
@@ -46,9 +47,10 @@ def stop_entries(
     broken = [
         _broken(test, event, reason, by)
         for record in records
+        for stopped in (_stopped(record),)
         for test in record.tests
         if test.landlord in record.landlords.count_as(landlord)
-        and test.id not in record.broken
+        and (_holds(test, event) or test.id not in stopped)
         and not is_over(record, test, event.at)
     ]
     return Entries(events=(event,), decisions=(stop,), deviations=tuple(broken))
@@ -56,7 +58,7 @@ def stop_entries(
 
 def _broken(test: Test, event: ContactEvent, reason: DeviationReason, by: Recorder) -> Deviation:
     """The break of one test: of that in which it happened, or of another for its sake."""
-    own = any(contact.id == event.contact for contact in test.contacts)
+    own = _holds(test, event)
     return Deviation(
         deviation_id(event.id) if own else by.fresh("deviation"),
         test.id,
@@ -67,3 +69,13 @@ def _broken(test: Test, event: ContactEvent, reason: DeviationReason, by: Record
         by.person,
         by.now,
     )
+
+
+def _holds(test: Test, event: ContactEvent) -> bool:
+    return any(contact.id == event.contact for contact in test.contacts)
+
+
+def _stopped(record: Record) -> set[str]:
+    """The tests that a stop broke."""
+    reasons = {*STOPS.values(), DeviationReason.LANDLORD_STOPPED}
+    return {row.test for row in record.departures if row.breaks and row.reason in reasons}

@@ -88,6 +88,13 @@ def visit_of(record: Record, contact: str) -> Visit:
     return Visit(tuple(record.visited.get(contact, ())))
 
 
+def waits_for_visit(record: Record, contact: str) -> bool:
+    """Whether an invitation is taken up and not declined yet: testers visit in this study, nobody
+    told of this visit nor said that none will come, and its test is not broken."""
+    untold = record.fieldwork.visits and not visit_of(record, contact).entries
+    return untold and record.test_of(contact).id not in record.broken
+
+
 def are_readable(record: Record, test: Test) -> bool:
     """Whether each account of a test is locked or will not come, and one is there."""
     states = {visit_of(record, contact.id).state for contact in test.contacts}

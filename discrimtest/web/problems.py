@@ -86,6 +86,7 @@ SENTENCES = {
     "visit.another": N_(
         "This is another tester’s visit: you may know nothing of it before every account is locked."
     ),
+    "visit.untold": N_("Visit the home and tell of it first; it is declined after that."),
 }
 """By the code of the problem, which stays when its English words change."""
 

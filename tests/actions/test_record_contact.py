@@ -387,6 +387,35 @@ def test_a_stop_can_not_be_mended_away(field):
     assert "a stop stays" in told
 
 
+@pytest.mark.parametrize("earlier", ["failed", "broken"])
+def test_a_stop_stays_whatever_broke_the_test_before(either_field, earlier):
+    place = either_field.on(LATER)
+    test = next(each for each in study_tests(place) if len(each.contacts) == 2)
+    first, second = test.contacts
+    wrong = log_contact(place, first.id, earlier, reason="other")
+    stop = log_contact(place, second.id, "abuse")
+    assert broken(place)[test.id] == "other", "the first reason that stands"
+    told = log_contact(place, first.id, "mended", corrects=wrong.id, note="verkeerd getikt")
+    assert f"Its test stays broken: abuse ({second.id})" in told.summary
+    assert broken(place)[test.id] == "abuse"
+    assert "a stop stays" in refusal(Refused, place, second.id, "mended", corrects=stop.id)
+
+
+def test_a_stop_reaches_a_test_that_a_mistake_had_broken(field):
+    place = field.on(LATER)
+    landlords = [each.landlord for each in study_tests(place)]
+    landlord = next(each for each in landlords if landlords.count(each) > 1)
+    mine, other = [each for each in study_tests(place) if each.landlord == landlord][:2]
+    wrong = log_contact(place, other.contacts[0].id, "broken", reason="other")
+    unbroken = len(broken(place))
+    said = log_contact(place, mine.contacts[0].id, "exposure")
+    assert f"; {len(broken(place)) - unbroken} unfinished tests are broken" in said.summary
+    log_contact(place, other.contacts[0].id, "mended", corrects=wrong.id, note="vergissing")
+    assert broken(place)[other.id] == "landlord_stopped"
+    again = log_contact(place, mine.contacts[1].id, "abuse")
+    assert "; 0 unfinished tests are broken" in again.summary
+
+
 def test_a_first_answer_never_cancels_the_second_contact(field):
     test = study_tests(field)[0]
     first, second = test.contacts

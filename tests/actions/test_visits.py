@@ -30,6 +30,7 @@ from discrimtest.actions.list_responses import list_responses
 from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
 from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.manage_testers import describe_tester, list_testers, train_tester
+from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.record_visit import (
     debrief_visits,
@@ -37,6 +38,7 @@ from discrimtest.actions.record_visit import (
     record_visit,
     set_visit_aside,
 )
+from discrimtest.actions.tell_contact import tell_contact
 from discrimtest.actions.write_calendar import write_calendar
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.exchange.formats import Format
@@ -130,6 +132,35 @@ def visits_project(made_project: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def team(visits_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]) -> Team:
     return team_of(open_places(Path(shutil.copytree(visits_project, tmp_path / "p"))), tmp_path)
+
+
+def test_an_invitation_is_declined_only_once_its_visit_was_told(
+    either: Workplace, tmp_path: Path
+) -> None:
+    team = team_at(either, tmp_path)
+    first, second = candidates(team.tests[0])
+    send(team.anna, first)
+    answer(team.anna, first, "invitation", channel="phone", text="Kom maar.")
+    before = everything(team.at)
+    with pytest.raises(Refused, match="nobody told of yet") as refused:
+        log_contact(team.anna, first.id, "declined")
+    assert refused.value.problems[0].code == "visit.untold"
+    assert everything(team.at) == before
+    assert tell_contact(team.anna, first.id).decline == ""
+    record_visit(team.anna, team.form(first))
+    assert tell_contact(team.anna, first.id).decline
+    log_contact(team.anna, first.id, "declined")
+    assert tell_contact(team.anna, first.id).decline == ""
+    send(team.bert, second)
+    answer(team.bert, second, "invitation", channel="phone", text="Kom maar eens.")
+    set_visit_aside(team.lead, second.id, "ziek")
+    assert tell_contact(team.bert, second.id).decline
+    other = candidates(team.tests[1])[0]
+    send(team.anna, other)
+    answer(team.anna, other, "invitation", channel="phone", text="Kom ook maar.")
+    log_contact(team.anna, other.id, "broken", reason="other")
+    assert tell_contact(team.anna, other.id).decline, "nobody visits for a broken test"
+    log_contact(team.anna, other.id, "declined")
 
 
 def test_two_accounts_are_told_apart_locked_read_and_talked_over(
