@@ -16,9 +16,10 @@ from discrimtest.library.frozen import frozen_candidates, frozen_seed, frozen_vo
 from discrimtest.randomness import Stream
 from discrimtest.record.assign import UNSEEN, Looks, Shared, share
 from discrimtest.record.due import DueContact, due, to_visit
+from discrimtest.record.made import made_last
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
-from discrimtest.record.visit_sight import as_made, made_last
+from discrimtest.record.visit_sight import as_made
 from discrimtest.store import people
 from discrimtest.store import testers as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried

@@ -23,6 +23,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenContact, open_contact
+from discrimtest.workplace.own_contact import require_own
 from discrimtest.workplace.visit_sight import known_test, sight_of
 from discrimtest.workplace.workplace import Workplace
 
@@ -177,8 +178,8 @@ def _opened(at: Workplace, session: Session, response: str) -> OpenContact:
     contact = contact_of_response(session, response)
     opened = open_contact(at, session, contact)
     at.require(Right.RECORD_RESPONSES, opened.study)
-    if opened.fieldwork.visits:
-        known_test(at, session, opened, contact)
+    if not at.person.may(Right.SUPERVISE_TESTERS, opened.study) or opened.fieldwork.visits:
+        require_own(at, session, known_test(at, session, opened, contact), contact)
     return opened
 
 

@@ -57,6 +57,7 @@ from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
+from discrimtest.workplace.own_contact import require_own
 from discrimtest.workplace.strange_contacts import strange_contacts
 from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
@@ -202,7 +203,7 @@ class _Decided:
     Attributes:
         ahead: The tests as the rows so far leave them, and what is to be written.
         declared: Landlords whom who hands the list in declared a tie to.
-        testers: Of the study, once a row of a study with visits was looked at.
+        testers: Of the study, once a row was looked at.
         new: The ids under which the rows will be known.
         told: What is wrong with the list, by line.
         faulty: Contacts of whose rows one was wrong.
@@ -343,10 +344,11 @@ class _Decided:
         """The test of a row as those before leave it, where who acts may know of its visit."""
         contact = row.cells["contact"]
         record = self.ahead.of(contact)
-        if record.fieldwork.visits:
-            self.testers = self.testers or read_testers(self.session, self.study.id)
-            sight = sight_of(self.at, self.session, self.study.id, record, self.testers)
-            sight.require_happening(contact, "sent" if row.event == "call" else row.event)
+        event = "sent" if row.event == "call" else row.event
+        self.testers = self.testers or read_testers(self.session, self.study.id)
+        sight = sight_of(self.at, self.session, self.study.id, record, self.testers)
+        sight.require_happening(contact, event)
+        require_own(self.at, self.session, record, contact, event, self.testers)
         return record
 
     def _again(self, given: Happening | Given, row: ListedRow) -> str:

@@ -18,9 +18,10 @@ from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
-from discrimtest.store.testers import about_contact, read_testers
+from discrimtest.store.testers import about_contact
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.own_contact import other_holder, require_own
 from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
@@ -53,8 +54,8 @@ def log_contact(
     Raises:
         WrongInput: The contact, the reason or the moment cannot be.
         Refused: What was done before does not allow it, the id stands for something else, or the
-            person declared a tie to the landlord of a contact that they say they made; or the
-            visit is another's.
+            person declared a tie to the landlord of a contact that they say they made; or it is
+            another tester's, who made it or of whom something else than that is told.
         LandlordStopped: Nothing may be sent to this landlord.
     """
     read_rules(at, contact)
@@ -73,7 +74,8 @@ def log_contact(
 
         record = opened.record(session)
         sight_of(at, session, opened.study, record).require_happening(contact, event)
-        holder, declared = about_contact(session, contact, at.person.id)
+        require_own(at, session, record, contact, event)
+        _, declared = about_contact(session, contact, at.person.id)
         if event == "sent":
             require_untied(record, contact, declared)
         logged, entries = record_any(
@@ -83,10 +85,8 @@ def log_contact(
             at.witness,
         )
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
-        if holder not in (None, at.person.id):
-            # A tie, or a training that ended, may have taken it away since.
-            holder = read_testers(session, opened.study).who(record, record.contacts[contact])
-        if holder in (None, at.person.id):
+        holder = other_holder(at, session, record, contact, made=True)
+        if holder is None:
             return logged
         other = people.names(session, at.keys).get(holder, holder)
         return replace(logged, summary=f"{logged.summary} It was assigned to {other}.")

@@ -15,6 +15,7 @@ from discrimtest.store.entries import write_entries
 from discrimtest.store.testers import about_contact
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.own_contact import require_own
 from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
@@ -50,7 +51,7 @@ def log_call(
         WrongInput: The contact, the ending, the correction or the moment cannot be, or somebody
             answered and no words are told.
         Refused: The protocol has no scripts, the contact was made, the last call was too short ago,
-            or the person declared a tie to the landlord.
+            the person declared a tie to the landlord, or it is another tester's.
         LandlordStopped: Nobody may call this landlord.
     """
     read_rules(at, contact)
@@ -59,6 +60,7 @@ def log_call(
         at.require(Right.RECORD_CONTACTS, opened.study)
         record = opened.record(session)
         sight_of(at, session, opened.study, record).require_happening(contact, "sent")
+        require_own(at, session, record, contact, "" if corrects else "sent")
         _, declared = about_contact(session, contact, at.person.id)
         require_untied(record, contact, declared)
         called = Called(

@@ -8,6 +8,7 @@ from datetime import datetime
 from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record import response as rules
+from discrimtest.record.answers import waiting
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Answered, Given
@@ -18,6 +19,7 @@ from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.own_contact import require_own
 from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
@@ -52,7 +54,7 @@ def log_response(
     Raises:
         WrongInput: Contact, channel, category, code or moment cannot be.
         Refused: The contact was never made, an answer like this one was recorded before, the id
-            stands for something else, or the visit is another's.
+            stands for something else, or it is another tester's.
     """
     read_rules(at, contact)
     with writing(at.engine) as session:
@@ -74,6 +76,7 @@ def log_response(
         if is_repeat(at, session, given):
             return rules.repeated(given)
         record = known_test(at, session, opened, contact)
+        require_own(at, session, record, contact)
         answered, entries = rules.record_answer(record, given, at.witness)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered
@@ -91,7 +94,8 @@ def correct_outcome(
 
     Raises:
         WrongInput: There is no reason.
-        Refused: There is neither an outcome nor an answer, or it is coded so already.
+        Refused: There is neither an outcome nor an answer, it is coded so already, or what was
+            coded is another tester's.
     """
     if not reason.strip():
         problem = Problem.of_input(
@@ -105,6 +109,8 @@ def correct_outcome(
         wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
         codes = subtle_codes(opened.fieldwork.subtle, subtle)
         record = known_test(at, session, opened, contact)
+        if contact not in waiting(record):
+            require_own(at, session, record, contact)
         answered, entries = rules.correct_outcome(record, contact, wanted, why, at.witness, codes)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from discrimtest.errors import Problem, Refused
 from discrimtest.files.codebook import Codebook, SubtleEntry
 from discrimtest.files.word import LocalText
+from discrimtest.record.afterwards import made_before_draw
+from discrimtest.record.departures import departed, deviation_id, unmade_before
 from discrimtest.record.due import decline_by, words_to_decline
 from discrimtest.record.inviting import invited_at
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of, witnesses
+from discrimtest.record.stop import STOPS
 from discrimtest.record.testers import require_untied
 from discrimtest.record.visits import visit_of, waits_for_visit
-from discrimtest.store import draws, lines, studies
+from discrimtest.store import draws, lines, people, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact
-from discrimtest.words.contact import Contact, ContactEventKind
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.profile import Letter
 from discrimtest.workplace.open_study import OpenContact, look_up, open_contact
+from discrimtest.workplace.own_contact import other_holder, require_own
 from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
@@ -32,7 +35,6 @@ _LOGGED = {
     ContactEventKind.SENT: "sent",
     ContactEventKind.FAILED: "failed",
     ContactEventKind.DECLINED: "declined",
-    ContactEventKind.LOGGED: "broken",
 }
 """Events that a person records, as they tell them."""
 
@@ -43,7 +45,7 @@ class ToldEvent:
 
     Attributes:
         id: By which it is put right.
-        event: As a person tells it ("sent").
+        event: As a person tells it ("sent"); "stop" where nobody wrote down which it was.
         when: Local time of the study.
     """
 
@@ -101,7 +103,12 @@ class ToldContact:
         made: When it was made; empty while it was not.
         letter: What to send, or the script; None once erased.
         decline: Words to decline an invitation with; empty where there is none to decline.
+        whose: Name of another tester to whom it was given, though who asks may see it.
         broken: Whether its test is.
+        stopped: Whether nothing more may be sent to its landlord.
+        departures: How its making departs from the protocol, in words.
+        afterwards: Whether it was made before its test was drawn.
+        out_of_turn: Whether a contact that was to be made before it was not yet.
         category: How the outcome stands; None while nothing is coded.
         blind: Whether a coder's judgement stands, which no tester puts right.
         waiting: Whether an answer waits to be judged.
@@ -121,7 +128,12 @@ class ToldContact:
     made: str
     letter: Letter | None
     decline: str
+    whose: str
     broken: bool
+    stopped: bool
+    departures: tuple[str, ...]
+    afterwards: bool
+    out_of_turn: bool
     events: tuple[ToldEvent, ...]
     answers: tuple[ToldAnswer, ...]
     category: Category | None
@@ -146,12 +158,9 @@ def tell_contact(at: Workplace, contact: str) -> ToldContact:
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_CONTACTS, opened.study)
         record = opened.record(session, with_texts=at.keys)
-        holder, declared = about_contact(session, contact, at.person.id)
+        _, declared = about_contact(session, contact, at.person.id)
         require_untied(record, contact, declared)
-        if holder not in (None, at.person.id) and not at.person.may(
-            Right.SUPERVISE_TESTERS, opened.study
-        ):
-            raise _of_another(contact)
+        require_own(at, session, record, contact)
         sight_of(at, session, opened.study, record).require(contact)
         return _told(at, session, opened, record, record.contacts[contact])
 
@@ -181,7 +190,12 @@ def _told(
         shown(sent, zone) if sent else "",
         draws.letters(session, at.keys, [mine.id]).get(mine.id),
         words_to_decline(record, mine) if _declines(record, mine) else "",
+        _whose(at, session, record, mine),
         mine.test in record.broken,
+        record.landlords.is_excluded(record.test_of(mine.id).landlord),
+        departed(record, mine.id),
+        mine.id in made_before_draw(record),
+        mine.id in record.sent and unmade_before(record, mine.id) is not None,
         _events(record, mine),
         _answers(record, mine, at.person.id),
         outcome.coding.category if outcome and outcome.coding else None,
@@ -202,10 +216,27 @@ def _names(session: Session, mine: Contact) -> tuple[str, ...]:
 def _events(record: Record, mine: Contact) -> tuple[ToldEvent, ...]:
     zone = record.fieldwork.zone
     return tuple(
-        ToldEvent(event.id, _LOGGED[event.kind], shown(event.at, zone))
+        ToldEvent(event.id, name, shown(event.at, zone))
         for event in record.happened.get(mine.id, ())
-        if event.kind in _LOGGED
+        if (name := _name_of(record, event))
     )
+
+
+def _name_of(record: Record, event: ContactEvent) -> str:
+    """What a person calls an event; empty where a machine recorded it."""
+    if event.kind is not ContactEventKind.LOGGED:
+        return _LOGGED.get(event.kind, "")
+    caused = deviation_id(event.id)
+    row = next((row for row in record.departures if row.id == caused), None)
+    if row is None:
+        # A mail server's word takes the place of a try; a stop after all was over breaks nothing.
+        return "" if event.supersedes else "stop"
+    return next((name for name, reason in STOPS.items() if reason is row.reason), "broken")
+
+
+def _whose(at: Workplace, session: Session, record: Record, mine: Contact) -> str:
+    other = other_holder(at, session, record, mine.id, made=True)
+    return people.names(session, at.keys).get(other, other) if other else ""
 
 
 def _answers(record: Record, mine: Contact, person: str) -> tuple[ToldAnswer, ...]:
@@ -241,6 +272,8 @@ def _queries(at: Workplace, record: Record, mine: Contact) -> tuple[ToldQuery, .
 
 def _declines(record: Record, mine: Contact) -> bool:
     """Whether an invitation waits to be declined: where testers visit, once its visit was told."""
+    if record.landlords.is_excluded(record.test_of(mine.id).landlord):
+        return False
     if waits_for_visit(record, mine.id) or not _leaves_home(record, mine.id):
         return False
     events = record.happened.get(mine.id, ())
@@ -263,9 +296,3 @@ def _choices(
     endings = {each.id: each.label for each in codebook.endings}
     spoken = (each.id for each in codebook.endings if isinstance(each.records, Category))
     return categories, endings, frozenset(spoken)
-
-
-def _of_another(contact: str) -> Refused:
-    repair = "See what is yours with 'contacts due'."
-    problem = Problem(contact, "", "is another tester's", repair, "contact.of_another")
-    return Refused("This contact is not shown.", [problem])

@@ -13,7 +13,7 @@ from discrimtest.exchange.folder import Drafts
 from discrimtest.exchange.task_calendar import as_calendar
 from discrimtest.record.due import DueContact
 from discrimtest.record.known_tasks import KnownTask, TaskState, known_tasks
-from discrimtest.record.visit_sight import made_last
+from discrimtest.record.made import made_last
 from discrimtest.report.language import language
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from discrimtest.record.due import DueContact
 from discrimtest.record.entries import Recorder
+from discrimtest.record.made import made_last
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
-from discrimtest.record.visit_sight import made_last
 from discrimtest.record.visits import visit_of
 from discrimtest.words.assignment import Assignment
 from discrimtest.words.characteristics import Characteristics

@@ -15,6 +15,7 @@ from discrimtest.record.departures import (
     still_broken,
     timing_departures,
     told_departures,
+    unmade_before,
     withdrawal,
 )
 from discrimtest.record.dispatch import under_way
@@ -22,6 +23,7 @@ from discrimtest.record.ending import no_ending
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.flags import voice_again
 from discrimtest.record.given_reason import given_reason, require_why
+from discrimtest.record.made import made_last
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS, stop_entries
@@ -270,7 +272,7 @@ def require_sendable(record: Record, contact: str, old: ContactEvent | None = No
     if contact in record.sent:
         rule = f"was sent on {shown(record.sent[contact], record.fieldwork.zone)}"
         if old is None:
-            raise _refused(contact, rule, "contact.sent", recorded=_sending_of(record, contact))
+            raise _refused(contact, rule, "contact.sent", recorded=made_last(record, contact))
         repair = "Log it as mended instead."
         raise _refused(contact, rule, "contact.sent", repair)
 
@@ -306,13 +308,7 @@ def _untimely(record: Record, given: Happening, departures: Iterable[Deviation])
     told = f" It departs from the protocol: {', '.join(words)}." if words else ""
     if any(row.breaks for row in departures):
         told += " So its test is broken."
-    mine = record.contacts[given.contact]
-    before = (
-        contact.id
-        for contact in record.test_of(given.contact).contacts
-        if contact.due_at < mine.due_at and contact.id not in record.sent
-    )
-    if first := next(before, None):
+    if first := unmade_before(record, given.contact):
         told += f" {first} was to be made before it, and is not recorded yet."
     return told
 
@@ -383,11 +379,6 @@ def _breaks(
             caused.id if caused else None,
         ),
     )
-
-
-def _sending_of(record: Record, contact: str) -> ContactEvent:
-    """The event that says that a contact was sent."""
-    return next(event for event in record.happened[contact][::-1] if event.kind is _SENT)
 
 
 def _refused(

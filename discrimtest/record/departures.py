@@ -12,20 +12,22 @@ from discrimtest.identifiers import derived_id
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.record.holidays import is_holiday
+from discrimtest.record.made import made_last
 from discrimtest.record.moment import CLOCK_AHEAD
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact
 from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.sentence import N_
 from discrimtest.words.test import Test
 
 LATE = timedelta(days=7)
 """So long after its plan a contact is late; a schedule that slips by some days is none."""
 WORDS = {
-    DeviationReason.SENT_LATE: "more than a week after its plan",
-    DeviationReason.SENT_WRONG: "ahead of its plan",
-    DeviationReason.ORDER_REVERSED: "in another order than drawn",
-    DeviationReason.GAP_OUTSIDE: "too soon or too late after the other candidate",
-    DeviationReason.OUTSIDE_HOURS: "outside office hours or on a holiday",
+    DeviationReason.SENT_LATE: N_("more than a week after its plan"),
+    DeviationReason.SENT_WRONG: N_("ahead of its plan"),
+    DeviationReason.ORDER_REVERSED: N_("in another order than drawn"),
+    DeviationReason.GAP_OUTSIDE: N_("too soon or too late after the other candidate"),
+    DeviationReason.OUTSIDE_HOURS: N_("outside office hours or on a holiday"),
 }
 """Departures that the moments themselves show, as a tester is told of them."""
 
@@ -76,6 +78,31 @@ def told_departures(departures: Iterable[Deviation]) -> tuple[str, ...]:
         for departure in departures
         if departure.reason in WORDS and departure.supersedes is None
     )
+
+
+def departed(record: Record, contact: str) -> tuple[str, ...]:
+    """How the making of a contact departs from the protocol by the moments that stand, in words;
+    what it changed for the other contact of its test is told too."""
+    made = made_last(record, contact)
+    if made is None:
+        return ()
+    shown = {
+        row.reason
+        for row in _noted(record, record.test_of(contact)).values()
+        if row.contact == contact or row.at == made.recorded_at
+    }
+    return tuple(words for reason, words in WORDS.items() if reason in shown)
+
+
+def unmade_before(record: Record, contact: str) -> str | None:
+    """A contact of the same test that was to be made before this one, and was not yet."""
+    mine = record.contacts[contact]
+    before = (
+        each.id
+        for each in record.test_of(contact).contacts
+        if each.due_at < mine.due_at and each.id not in record.sent
+    )
+    return next(before, None)
 
 
 def still_broken(record: Record, contact: str) -> str:

@@ -12,11 +12,12 @@ from typing import Protocol, TypeVar
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
+from discrimtest.record.made import made_last
+from discrimtest.record.own_contact import anybody_records
 from discrimtest.record.record import Record
-from discrimtest.record.stop import STOPS
 from discrimtest.record.testers import Testers
 from discrimtest.record.visits import are_readable, visit_of
-from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.contact import ContactEventKind
 
 _ASKING = (
     ContactEventKind.INTENT,
@@ -101,10 +102,7 @@ class VisitSight:
         Raises:
             Refused: As :meth:`require`.
         """
-        asks = event == "sent" and all(
-            one.kind is ContactEventKind.REPLANNED for one in self.record.happened.get(contact, ())
-        )
-        if not asks and event not in STOPS:
+        if not anybody_records(self.record, contact, event):
             self.require(contact)
 
     def require(self, contact: str) -> None:
@@ -131,12 +129,6 @@ class VisitSight:
 
 def _without(rows: Iterable[Row], hidden: Container[str | None]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.contact not in hidden)
-
-
-def made_last(record: Record, contact: str) -> ContactEvent | None:
-    """The event by which a contact was made."""
-    events = record.happened.get(contact, ())
-    return next((each for each in reversed(events) if each.kind is ContactEventKind.SENT), None)
 
 
 def as_made(record: Record, testers: Testers) -> Testers:

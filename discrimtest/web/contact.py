@@ -15,19 +15,28 @@ from discrimtest.actions.record_phone_call import log_call as record_call
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.actions.remark_contact import answer_query
 from discrimtest.actions.tell_contact import tell_contact
-from discrimtest.errors import DiscrimtestError, Problem, WrongInput
+from discrimtest.errors import DiscrimtestError, NotAllowed, Problem, Refused, WrongInput
 from discrimtest.exchange.labels import labels
 from discrimtest.record.given_reason import GIVEN
 from discrimtest.tables.moment import read_moment
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting, door
+from discrimtest.web.language import say
 from discrimtest.web.problems import told
 from discrimtest.words.response import ResponseChannel
 
 
 def show(contact: str) -> ResponseReturnValue:
-    """The page of one contact."""
-    return _page(contact)
+    """The page of one contact; after something was recorded of another's, what it was."""
+    done = request.args.get("done")
+    try:
+        return _page(contact)
+    except NotAllowed:
+        raise
+    except Refused:
+        if done is None:
+            raise
+    return render_template("recorded.html", done=done, events=labels().values["event"])
 
 
 def log_event(contact: str) -> ResponseReturnValue:
@@ -125,15 +134,17 @@ def _done(contact: str, record: Callable[[], object]) -> ResponseReturnValue:
         record()
     except DiscrimtestError as error:
         return _page(contact, error), status_of(error)
-    return redirect(url_for("contact", contact=contact, done=""), 303)
+    return redirect(url_for("contact", contact=contact, done=_given("event")), 303)
 
 
 def _page(contact: str, error: DiscrimtestError | None = None) -> str:
     said = labels().values
     typed = request.form if error else {}
+    page = tell_contact(acting(), contact)
     return render_template(
         "contact.html",
-        told=tell_contact(acting(), contact),
+        told=page,
+        departures=[say(words) for words in page.departures],
         problems=told(error) if error else [],
         done="done" in request.args,
         typed=typed,

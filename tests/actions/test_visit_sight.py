@@ -229,13 +229,12 @@ def other(team: Team, tmp_path: Path) -> Other:  # noqa: F811
 
 
 def lived(other: Other) -> None:
-    """What came of her visit: answered, declined, asked about, and talked of."""
+    """What came of her visit: answered, asked about, and talked of."""
     crew, visit = other.team, other.visit
     made = answer(crew.anna, visit, "invitation", channel="phone", text="Kom maar.")
     other.response = made.response or ""
     other.query = open_query(crew.lead, visit.id, "Was zij vriendelijk?").id
     answer_query(crew.anna, other.query, "Heel vriendelijk.")
-    log_contact(crew.anna, visit.id, "declined")
 
 
 def test_the_other_visitor_is_told_nothing_and_records_nothing_of_a_visit(other: Other) -> None:
@@ -289,6 +288,7 @@ def test_everybody_stops_a_landlord_and_once_both_are_locked_all_is_told(other: 
     for who, contact in ((crew.anna, control), (crew.bert, tested)):
         record_visit(who, crew.form(contact))
         lock_visit(who, contact.id)
+    log_contact(crew.anna, control.id, "declined")
     assert "declined" in told(
         SILENT["list_tests.list_tests"], "list_tests.list_tests", crew.bert, other
     )

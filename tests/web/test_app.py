@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.open_door import open_door
+from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.remark_contact import close_query, list_queries, open_query
 from discrimtest.errors import WrongInput
+from discrimtest.record.departures import WORDS
 from discrimtest.store.engine import reading, writing
 from discrimtest.web import guard
 from discrimtest.web.app import checked_origin, create_app
@@ -32,8 +35,17 @@ from discrimtest.words.language import LANGUAGES
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import answers_of, candidates, codings_of, events_of, outcome, study_tests
+from tests.actions.drawn import (
+    answers_of,
+    candidates,
+    codings_of,
+    events_of,
+    local,
+    outcome,
+    study_tests,
+)
 from tests.actions.examples import EXPORT, STUDY, acting, another_study, everything
+from tests.actions.test_testers import LATER, crew, whose
 
 ORIGIN = "http://localhost:8000"
 VISITOR_NAME = "a-visitor-of-a-test"
@@ -508,3 +520,87 @@ def test_a_fault_is_answered_with_a_page_and_written_down(
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_is_anothers_is_refused_and_what_is_recorded_is_told(field: Workplace) -> None:
+    people = crew(field)
+    assign_testers(field, STUDY)
+    theirs = [contact for contact, who in whose(field).items() if who == "an"]
+    contact, stopped = theirs[0], theirs[1]
+    client = browser(field.on(LATER), person=people["bram"])
+    post(client, "/language", {"language": "en"})
+    path, before = f"/contacts/{contact}", everything(field)["contact_event"]
+    for part, form in (
+        ("events", {"event": "failed", "reason": "other"}),
+        ("events", {"event": "broken", "reason": "ad_gone"}),
+        ("answers", {"channel": "sms", "text": "Nee."}),
+        ("outcome", {"category": "refusal", "reason": "x"}),
+    ):
+        assert post(client, f"{path}/{part}", form).status_code == 409
+    assert get(client, path).status_code == 409
+    assert everything(field)["contact_event"] == before
+    answer = post(client, f"{path}/events", {"event": "sent"})
+    page = get(client, answer.location)
+    assert (answer.status_code, page.status_code) == (303, 200)
+    assert "Recorded." in page.text
+    assert "This contact was given to an." in page.text
+    answer = post(client, f"/contacts/{stopped}/events", {"event": "abuse"})
+    page = get(client, answer.location)
+    assert (answer.status_code, page.status_code) == (303, 200)
+    assert "landlord was abusive" in page.text
+    assert "is stopped, in all studies" in page.text
+    assert get(client, f"/contacts/{stopped}").status_code == 409
+    assert get(client, "/contacts/contact-none?done=sent").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "ahead of its plan, outside office hours or on a holiday"),
+        ("nl", "vóór het geplande moment, buiten de kantooruren of op een feestdag"),
+        ("fr", "avant le moment prévu, en dehors des heures de bureau ou un jour férié"),
+    ],
+)
+def test_a_departure_is_told_at_once(
+    field: Workplace, tester: Workplace, code: str, words: str
+) -> None:
+    contact = max(
+        (each for test in study_tests(field) for each in test.contacts),
+        key=lambda each: (each.due_at, each.id),
+    )
+    client = browser(field.on(LATER), person=tester)
+    post(client, "/language", {"language": code})
+    early = (contact.due_at - timedelta(days=1)).strftime("%Y-%m-%dT03:30")
+    answer = post(client, f"/contacts/{contact.id}/events", {"event": "sent", "at": early})
+    assert answer.status_code == 303
+    page = get(client, answer.location).text
+    assert words in page
+    told = log_contact(
+        field.on(LATER), contact.id, "sent", moment=local(early), note="x",
+        corrects=events_of(field, contact.id)[0].id,
+    )  # fmt: skip
+    assert set(told.departures) <= set(WORDS.values())
+
+
+def test_a_stop_is_told_and_not_offered_again(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field.on(LATER), person=tester), first_contact(field)
+    post(client, "/language", {"language": "en"})
+    path = f"/contacts/{contact}"
+    before = get(client, path).text
+    assert 'value="abuse"' in before
+    assert "It is not taken back" in before
+    assert post(client, f"{path}/events", {"event": "exposure"}).status_code == 303
+    page = get(client, path).text
+    assert "Nothing more is sent to this landlord" in page
+    assert "landlord recognised the test" in page
+    assert "That was a mistake" not in page
+    assert 'value="abuse"' not in page
+    assert 'value="sent"' not in page
+
+
+def test_no_channel_is_chosen_for_an_answer(field: Workplace, tester: Workplace) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    post(client, f"/contacts/{contact}/events", {"event": "sent"})
+    page = get(client, f"/contacts/{contact}").text
+    assert page.count('name="channel"') == 6
+    assert " checked" not in page
