@@ -293,6 +293,11 @@ def test_a_testers_day_on_a_phone_of_320_pixels(browser: Browser, served: Served
     page.click("details[open] button")
     page.wait_for_selector("text=Genoteerd.")
     assert outcome(place, contact) == "already_let"
+    page.click("text=De verhuurder vermoedt")
+    page.click("button[value=abuse]")
+    page.wait_for_selector("text=Een stop wordt niet teruggenomen")
+    assert page.locator("button.stop").count() == 0
+    sound(page, "contact-stopped")
     place.engine.dispose()
     page.click("text=Français")
     page.wait_for_selector('h1:has-text("Aujourd’hui")')
