@@ -596,6 +596,7 @@ def test_a_stop_is_told_and_not_offered_again(field: Workplace, tester: Workplac
     assert "That was a mistake" not in page
     assert 'value="abuse"' not in page
     assert 'value="sent"' not in page
+    assert 'id="trouble"' not in page, "a heading with nothing below it"
 
 
 def test_no_channel_is_chosen_for_an_answer(field: Workplace, tester: Workplace) -> None:
