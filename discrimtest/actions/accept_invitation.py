@@ -118,8 +118,8 @@ def accept_with_passkey(
 
 def _made(at: Workplace, token: str, new: _New, means: Means, address: str) -> str:
     """End the link and what the person signed in with before, keep what is new, and sign in."""
-    now = at.now()
     with writing(at.engine) as session:
+        now = at.now()
         # It may have been accepted, or a role given, while the password was hashed.
         link = _held(at, session, token)
         invitee = _invitee(at, session, link)

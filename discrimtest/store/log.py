@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from json.encoder import encode_basestring
 from typing import Any
@@ -39,7 +39,7 @@ ACCOUNTS = ("credential-", "sign-in-")
 _LOG = tables.table_of(tables.LogRow)
 # Made once: what is written down at every act is not built anew each time.
 _HEAD = select(_LOG.c.seq, _LOG.c.hash).order_by(_LOG.c.seq.desc()).limit(1)
-_LAST = "last entry of the log"
+_LAST, _TIME = "last entry of the log", "its time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     """
     last, before = last_entry(session)
     seq = last + 1
+    # What one transaction writes is written in its order, whenever each part read the clock.
+    act = replace(act, at=max(act.at, session.info.get(_TIME, act.at)))
     leaf = leaf_hash(seq, act, facts)
     row = {
         "seq": seq,
@@ -155,6 +157,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     }
     insert_rows(session, plain_rows(_LOG, [row]))
     session.info[_LAST] = (session.get_transaction(), seq, link)
+    session.info[_TIME] = act.at
     return seq
 
 
@@ -164,6 +167,7 @@ def last_entry(session: Session) -> tuple[int, bytes]:
     if transaction is None or transaction is not session.get_transaction():
         written = [*head(session)]
         session.info[_LAST] = (session.get_transaction(), *written)
+        session.info.pop(_TIME, None)
     seq, link = written
     return seq, link
 
