@@ -29,11 +29,13 @@ def add_person(at: Workplace, name: str, role: str, study: str | None = None) ->
     """
     at.require(Right.MANAGE_PEOPLE)
     name = name.strip()
+    _require_on_one_line(name)
     with writing(at.engine) as session:
         # An id is a name too: nobody may be taken for someone else.
-        taken = {each.id for each in people.people(session)}
-        if not name or name in taken.union(people.names(session, at.keys).values()):
-            rule = "must be new" if name else "must be a name"
+        known = {each.id for each in people.people(session)}
+        taken = {each.casefold() for each in (*known, *people.names(session, at.keys).values())}
+        if name.casefold() in taken:
+            rule = "must be new, and differ from others in more than capitals"
             repair = "Choose another name."
             problem = Problem.of_input("login", name, rule, repair, code="person.name")
             raise WrongInput("The person was not added.", [problem])
@@ -41,6 +43,14 @@ def add_person(at: Workplace, name: str, role: str, study: str | None = None) ->
         made = people.add_person(session, at.keys, name, by=at.person.id, at=at.now())
         people.grant(session, made.id, Role(role), by=at.person.id, at=at.now(), study=only)
         return people.person(session, made.id)
+
+
+def _require_on_one_line(name: str) -> None:
+    rule = "" if name.isprintable() else "must stand on one line, of letters that can be seen"
+    if not (rule := rule if name else "must be a name"):
+        return
+    problem = Problem.of_input("login", name, rule, "Choose another name.", code="person.name")
+    raise WrongInput("The person was not added.", [problem])
 
 
 def grant_role(at: Workplace, name: str, role: str, study: str | None = None) -> Person:

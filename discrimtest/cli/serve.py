@@ -62,6 +62,7 @@ def serve(
     from discrimtest.actions.invite_person import first_invitation
     from discrimtest.actions.open_door import open_door
     from discrimtest.web.app import checked_origin, create_app
+    from discrimtest.web.serving import require_free
     from discrimtest.web.serving import serve as serve_pages
 
     place = checked_origin(origin or f"http://localhost:{port}")
@@ -69,6 +70,7 @@ def serve(
     open_door(at)
     invited = first_invitation(at)
     at.engine.dispose()
+    require_free(how["host"], port)
     click.echo(f"The pages are at {place}/")
     if invited:
         click.echo(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Callable
 
 from flask import Flask
 
+from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.web.run_log import to_standard_error
 
 
@@ -37,6 +39,23 @@ def serve(made: Callable[[], Flask], *, host: str, port: int, threads: int, prox
         waitress.serve(ready(), host=host, port=port, threads=threads, **kept)
         return
     _by_gunicorn(ready, f"{host}:{port}", threads)
+
+
+def require_free(host: str, port: int) -> None:
+    """Let nobody be told an address at which another program answers.
+
+    Raises:
+        OutsideTrouble: Nothing can listen there.
+    """
+    try:
+        kind, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(where)
+    except OSError as error:
+        rule, repair = "must be free on this machine", "Stop what listens there, or choose another."
+        problem = Problem.of_input("port", str(port), rule, repair, code="web.port")
+        raise OutsideTrouble("The pages cannot be served there.", [problem]) from error
 
 
 def _by_gunicorn(ready: Callable[[], Flask], bind: str, threads: int) -> None:

@@ -362,7 +362,7 @@ def test_people_act_under_their_name_or_id(
     assert shown == {made.id: "An Verzonnen", people.LOCAL_ADMINISTRATOR: "local-administrator"}
 
 
-@pytest.mark.parametrize("name", ["", "  ", "an", people.LOCAL_ADMINISTRATOR])
+@pytest.mark.parametrize("name", ["", "  ", "an", "AN", "b\nert", people.LOCAL_ADMINISTRATOR])
 def test_a_name_is_new_and_no_one_elses_id(place: Workplace, name: str) -> None:
     add_person(place, "an", "tester")
     before = everything(place)
