@@ -123,6 +123,10 @@ class SignInRefused(Refused):
     """Somebody did not show who they are."""
 
 
+class SessionEnded(SignInRefused):
+    """Somebody was signed in when they began to type, and is no more."""
+
+
 class TooManyTries(Refused):
     """So many tries to sign in were refused that the next one waits."""
 

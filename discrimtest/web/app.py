@@ -10,17 +10,17 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import Problem, SessionEnded, WrongInput
 from discrimtest.identifiers import sha256_hex
-from discrimtest.web import failing, guard, language, problems, run_log
+from discrimtest.web import failing, guard, language, problems, run_log, sign_in
 from discrimtest.web.guard import Door
 from discrimtest.web.route import Route
 from discrimtest.web.routes import ROUTES
 from discrimtest.workplace.workplace import Workplace
 
-LARGEST_FORM = 64 * 1024
-"""Bytes: an answer typed word for word has room, and nothing else is sent yet."""
-MOST_FIELDS = 100
+LARGEST_FORM = 320 * 1024
+"""Bytes: 20,000 letters of an answer and 5,000 of a note, each of the longest in UTF-8 and written
+as a form sends them, have room; nothing else is sent yet."""
 
 
 def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str = "") -> Flask:
@@ -41,7 +41,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=MOST_FIELDS,
+        MAX_FORM_PARTS=guard.MOST_FIELDS,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     app.extensions["door"] = Door(place, checked_origin(origin), help_number)
@@ -52,6 +52,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
         _add(app, route)
     for part in (run_log, language, guard, problems, failing):
         part.install(app)
+    app.register_error_handler(SessionEnded, sign_in.ask_again)
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0

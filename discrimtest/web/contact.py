@@ -15,7 +15,14 @@ from discrimtest.actions.record_phone_call import log_call as record_call
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.actions.remark_contact import answer_query
 from discrimtest.actions.tell_contact import tell_contact
-from discrimtest.errors import DiscrimtestError, NotAllowed, Problem, Refused, WrongInput
+from discrimtest.errors import (
+    DiscrimtestError,
+    NotAllowed,
+    OutsideTrouble,
+    Problem,
+    Refused,
+    WrongInput,
+)
 from discrimtest.exchange.labels import labels
 from discrimtest.record.given_reason import GIVEN
 from discrimtest.tables.moment import read_moment
@@ -23,6 +30,7 @@ from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting, door
 from discrimtest.web.language import say
 from discrimtest.web.problems import told
+from discrimtest.web.run_log import tell_fault
 from discrimtest.words.response import ResponseChannel
 
 
@@ -71,6 +79,7 @@ def log_answer(contact: str) -> ResponseReturnValue:
             note=_given("note"),
             subtle=_subtle(),
             client_id=_given("client_id") or None,
+            again=bool(_given("again")),
         ),
     )
 
@@ -132,6 +141,9 @@ def _done(contact: str, record: Callable[[], object]) -> ResponseReturnValue:
     """The page of the contact after something was recorded, or with what stood in its way."""
     try:
         record()
+    except OutsideTrouble as error:
+        tell_fault()
+        return _page(contact, error), status_of(error)
     except DiscrimtestError as error:
         return _page(contact, error), status_of(error)
     return redirect(url_for("contact", contact=contact, done=_given("event")), 303)

@@ -64,6 +64,8 @@ def status_of(error: DiscrimtestError) -> int:
 
 def _refused(error: DiscrimtestError) -> ResponseReturnValue:
     code = status_of(error)
+    if isinstance(error, OutsideTrouble):
+        tell_fault()
     if isinstance(error, SignInRefused) and not error.problems:
         return _page(code, [])
     return _page(code, told(error))

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from discrimtest.accounts.passkeys import CHALLENGE
 from discrimtest.actions.keep_session import Resumed, resume_session
-from discrimtest.errors import SignInRefused
+from discrimtest.errors import SessionEnded, SignInRefused
 from discrimtest.web.route import Route, Who
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
@@ -43,6 +43,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+MOST_FIELDS = 100
+"""Of a form."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -135,7 +137,8 @@ def keep(response: Response, name: str, value: str, seconds: int | None = None) 
 def signed_in(response: Response, cookie: str) -> Response:
     """An answer by which the browser is signed in, known under a new name."""
     keep(response, SESSION, cookie)
-    keep(response, VISITOR, secrets.token_urlsafe(16))
+    g.visitor = secrets.token_urlsafe(16)
+    keep(response, VISITOR, g.visitor)
     return response
 
 
@@ -200,14 +203,19 @@ def _check_form() -> None:
     """A form counts only from a page of this door, shown to this visitor."""
     if request.method in SAFE:
         return
+    if sum(map(len, request.form.listvalues())) > MOST_FIELDS:
+        abort(413)
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site not in (None, "same-origin") or origin not in (None, door().origin):
         abort(403)
     if site is None and origin is None:
         abort(403)
     given = request.form.get("form", "").encode("utf-8", "replace")
-    if not secrets.compare_digest(given, form_token().encode("ascii")):
-        abort(403)
+    if secrets.compare_digest(given, form_token().encode("ascii")):
+        return
+    if g.resumed is None and SESSION in request.cookies:
+        raise SessionEnded("The session ended; nothing was recorded.")
+    abort(403)
 
 
 def _finish(response: Response) -> Response:

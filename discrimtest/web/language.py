@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from babel import Locale
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from discrimtest.files.word import LocalText
 from discrimtest.report.language import Language
@@ -46,10 +50,24 @@ def spoken() -> Language:
 def choose_language() -> ResponseReturnValue:
     """Keep the language that somebody chose, and go where they were."""
     code = request.form.get("language", "")
-    answer = redirect(url_for("home"), 303)
+    answer = redirect(_back(), 303)
     if code in LANGUAGES:
         keep(answer, COOKIE, code, _YEAR)  # type: ignore[arg-type]
     return answer
+
+
+def _back() -> str:
+    """The page that somebody was on, or the one that its form stood on; else the first."""
+    path = urlsplit(request.referrer or "").path
+    pages = current_app.url_map.bind("")
+    for each in (path, path.rpartition("/")[0]):
+        try:
+            endpoint, values = pages.match(each, "GET")
+        except (HTTPException, RoutingException):
+            continue
+        if endpoint != "static":
+            return url_for(endpoint, **values)
+    return url_for("home")
 
 
 def _choose() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 
 from discrimtest.doors import Action, Input, as_command
-from discrimtest.errors import DiscrimtestError, Problem, Refused
+from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused
 from discrimtest.web.language import say
 from discrimtest.words.sentence import N_
 
@@ -32,7 +32,8 @@ SENTENCES = {
         "Or make a passkey."
     ),
     "answer.told_before": N_(
-        "An answer like this was recorded before. If another one came, type its own words."
+        "An answer like this was recorded before. If another one came, tick “It is another answer” "
+        "and send it again."
     ),
     "category.no_reply": N_(
         "“No reply” is no answer: the program records it when the time is over."
@@ -89,6 +90,11 @@ SENTENCES = {
     "visit.untold": N_("Visit the home and tell of it first; it is declined after that."),
 }
 """By the code of the problem, which stays when its English words change."""
+TROUBLE = N_(
+    "The program cannot get at its records now: somebody else may be writing for long. Nothing was "
+    "recorded. Wait a minute, and send it again; if this stays so, tell who keeps the program."
+)
+"""Of trouble with the database, the key or the disk."""
 
 
 def install(app: Flask) -> None:
@@ -98,8 +104,11 @@ def install(app: Flask) -> None:
 
 def told(error: DiscrimtestError) -> list[dict[str, str]]:
     """Each problem: its words, the field it is about, and "en" where the words are English."""
+    if isinstance(error, OutsideTrouble):
+        # Its own words are for who keeps the machine: they name files, and commands.
+        return [{"words": say(TROUBLE), "field": "", "lang": "", "code": "outside"}]
     if not error.problems:
-        return [{"words": error.summary, "field": "", "lang": "en"}]
+        return [{"words": error.summary, "field": "", "lang": "en", "code": ""}]
     return [_told(problem) for problem in error.problems]
 
 
@@ -114,10 +123,10 @@ def _told(problem: Problem) -> dict[str, str]:
     if problem.code in SENTENCES:
         parts = {name: str(value) for name, value in problem.values.items()}
         words = say(SENTENCES[problem.code], **parts)
-        return {"words": words, "field": problem.field, "lang": ""}
+        return {"words": words, "field": problem.field, "lang": "", "code": problem.code}
     english = problem.told(_words)
     words = f"{english.place}: {english.rule}. {english.repair}"
-    return {"words": words, "field": problem.field, "lang": "en"}
+    return {"words": words, "field": problem.field, "lang": "en", "code": problem.code}
 
 
 def _words(named: Action | Input) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from discrimtest.web import account, contact, health, home, invitation, means, sign_in, today
+from discrimtest.web import (
+    account,
+    contact,
+    health,
+    home,
+    invitation,
+    means,
+    recorded,
+    sign_in,
+    today,
+)
 from discrimtest.web.language import choose_language
 from discrimtest.web.route import Route, Who
 
@@ -33,6 +43,7 @@ ROUTES = (
     Route("add_passkey", "POST", "/account/passkeys", Who.SIGNED_IN, means.add_passkey),
     Route("end_passkey", "POST", "/account/passkeys/<passkey>", Who.SIGNED_IN, means.end_passkey),
     Route("today", "GET", "/today", Who.TESTERS, today.today),
+    Route("recorded", "GET", "/recorded", Who.TESTERS, recorded.recorded),
     Route("contact", "GET", _CONTACT, Who.TESTERS, contact.show),
     Route("log_event", "POST", f"{_CONTACT}/events", Who.TESTERS, contact.log_event),
     Route("log_answer", "POST", f"{_CONTACT}/answers", Who.TESTERS, contact.log_answer),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from discrimtest.accounts.passkeys import request_options
 from discrimtest.actions.keep_session import end_session
 from discrimtest.actions.sign_in import sign_in_with_passkey, sign_in_with_password
-from discrimtest.errors import DiscrimtestError
+from discrimtest.errors import DiscrimtestError, SessionEnded
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import (
     SESSION,
@@ -19,14 +19,21 @@ from discrimtest.web.guard import (
     own_challenge,
     resumed,
     shown_challenge,
-    signed_in,
 )
+from discrimtest.web.held import after_sign_in, held
+from discrimtest.web.language import spoken
 from discrimtest.web.problems import told
 
 
 def ask() -> ResponseReturnValue:
     """The page on which somebody says who they are."""
     return _page()
+
+
+def ask_again(_: SessionEnded) -> ResponseReturnValue:
+    """The same page, with what was typed when the session had ended."""
+    g.language = spoken().code
+    return _page(), 403
 
 
 def by_password() -> ResponseReturnValue:
@@ -36,7 +43,7 @@ def by_password() -> ResponseReturnValue:
         cookie = sign_in_with_password(door().place, name, password, code, address=address())
     except DiscrimtestError as error:
         return _page(error, name), status_of(error)
-    return signed_in(redirect(url_for("home"), 303), cookie)  # type: ignore[arg-type]
+    return after_sign_in(cookie)
 
 
 def by_passkey() -> ResponseReturnValue:
@@ -51,7 +58,7 @@ def by_passkey() -> ResponseReturnValue:
         )
     except DiscrimtestError as error:
         return _page(error), status_of(error)
-    return signed_in(redirect(url_for("home"), 303), cookie)  # type: ignore[arg-type]
+    return after_sign_in(cookie)
 
 
 def sign_out() -> ResponseReturnValue:
@@ -70,6 +77,7 @@ def _page(error: DiscrimtestError | None = None, login: str = "") -> str:
         "sign_in.html",
         problems=told(error) if error else [],
         login=login,
+        held=held(),
         options=request_options(door().origin, challenge),
         challenge=shown_challenge(challenge),
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import socket
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
@@ -16,21 +20,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from discrimtest.actions.accept_invitation import accept_with_password
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.import_listings import import_listings
-from discrimtest.actions.keep_session import begin_session
+from discrimtest.actions.invite_person import invite_person
+from discrimtest.actions.keep_session import begin_session, end_sessions
 from discrimtest.actions.open_door import open_door
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.remark_contact import close_query, list_queries, open_query
-from discrimtest.errors import WrongInput
+from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.record.departures import WORDS
-from discrimtest.store.engine import reading, writing
+from discrimtest.store.engine import open_store, reading, writing
+from discrimtest.store.testers import record_assignments
 from discrimtest.web import guard
 from discrimtest.web.app import checked_origin, create_app
 from discrimtest.web.guard import SESSION, VISITOR
 from discrimtest.web.language import NAMES
 from discrimtest.web.routes import ROUTES
+from discrimtest.web.serving import require_free
 from discrimtest.words.account import Means
+from discrimtest.words.assignment import Assignment
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
@@ -48,6 +57,7 @@ from tests.actions.examples import EXPORT, STUDY, acting, another_study, everyth
 from tests.actions.test_testers import LATER, crew, whose
 
 ORIGIN = "http://localhost:8000"
+PASSWORD = "de kat slaapt op zolder"
 VISITOR_NAME = "a-visitor-of-a-test"
 
 
@@ -121,6 +131,7 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
         (403, SIGNED_IN, SIGNED_IN),
     ),
     "today": ("out", TESTING, TESTING),
+    "recorded": ("out", TESTING, TESTING),
     "contact": ("out", TESTING, FOREIGN),
     **dict.fromkeys(
         (
@@ -442,6 +453,132 @@ def test_who_is_in_trouble_sees_whom_to_ring(
     assert ('href="tel:+32470000000"' in page) == bool(number)
 
 
+def test_what_left_the_day_is_found_again_by_whoever_recorded_it(
+    field: Workplace, tester: Workplace
+) -> None:
+    client, contact = browser(field, person=tester), first_contact(field)
+    assert "/contacts/" not in get(client, "/recorded").text
+    slip = {"event": "broken", "reason": "ad_gone"}
+    assert post(client, f"/contacts/{contact}/events", slip).status_code == 303
+    for page in ("/today", "/recorded"):
+        assert f'href="/contacts/{contact}"' in get(client, page).text
+    other = acting(field, Role.TESTER)
+    assert contact not in get(browser(field, person=other), "/recorded").text
+    taken = Assignment("assignment-1", contact, other.person.id, field.person.id, field.now())
+    with writing(field.engine) as session:
+        study = look_up(field, session, STUDY).id
+        record_assignments(session, [taken], study=study, by=taken.by, at=taken.at)
+    assert contact not in get(client, "/recorded").text
+
+
+def test_a_second_missed_call_is_recorded_by_who_says_that_it_is_another(
+    field: Workplace, tester: Workplace
+) -> None:
+    client, path = browser(field, person=tester), f"/contacts/{first_contact(field)}"
+    assert post(client, f"{path}/events", {"event": "sent"}).status_code == 303
+    call = {"channel": "phone", "category": "missed_call"}
+    assert 'name="again"' not in get(client, path).text
+    assert post(client, f"{path}/answers", call).status_code == 303
+    refused = post(client, f"{path}/answers", call)
+    assert refused.status_code == 409
+    assert 'name="again"' in refused.text
+    assert post(client, f"{path}/answers", {**call, "again": "1"}).status_code == 303
+    assert len(answers_of(field)) == 2
+
+
+def test_trouble_with_the_database_is_told_in_words_of_the_page(
+    field: Workplace, tester: Workplace
+) -> None:
+    """Another process holds the database for longer than anybody waits."""
+    url = field.engine.url.render_as_string(hide_password=False)
+    hasty = replace(field, engine=open_store(url, wait_seconds=0.1))
+    client, path = browser(hasty, person=tester), f"/contacts/{first_contact(field)}"
+    form = {"event": "broken", "reason": "ad_gone", "note": "Niet meer te zien."}
+    file = str(field.engine.url.database)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page = post(client, f"{path}/events", form)
+    hasty.engine.dispose()
+    assert page.status_code == 503
+    assert "Er is niets genoteerd" in page.text
+    assert "Niet meer te zien." in page.text
+    assert not re.search(r'sqlite|\.db|lang="en">[A-Z]', page.text.partition("<footer")[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("/contacts/CONTACT", "/contacts/CONTACT"),
+        ("/contacts/CONTACT/answers", "/contacts/CONTACT"),
+        ("/invitation/a.b/passkey", "/invitation/a.b"),
+        ("/recorded", "/recorded"),
+        ("//evil.example", "/"),
+        ("/nowhere", "/"),
+        ("", "/"),
+    ],
+)
+def test_another_language_stays_on_the_page(field: Workplace, before: str, after: str) -> None:
+    client = browser(field)
+    token = re.findall(r'name="form" value="([^"]+)"', get(client, "/sign-in").text)[0]
+    headers = {"Origin": ORIGIN, "Referer": ORIGIN + before} if before else {"Origin": ORIGIN}
+    form = {"form": token, "language": "fr"}
+    answer = client.post("/language", base_url=ORIGIN, data=form, headers=headers)
+    assert answer.location == after
+
+
+def test_the_longest_answer_has_room_and_a_hundred_fields_are_the_most(
+    field: Workplace, tester: Workplace
+) -> None:
+    client, path = browser(field, person=tester), f"/contacts/{first_contact(field)}"
+    assert post(client, f"{path}/events", {"event": "sent"}).status_code == 303
+    longest = {"channel": "sms", "text": "😀" * 20_000, "note": "é" * 5_000}
+    assert post(client, f"{path}/answers", longest).status_code == 303
+    many = {f"field-{n}": "x" for n in range(100)}
+    assert post(client, f"{path}/answers", {"channel": "sms", **many}).status_code == 413
+
+
+def test_what_was_typed_is_there_after_the_session_ended(
+    field: Workplace, tester: Workplace
+) -> None:
+    client, path = browser(field, person=tester), f"/contacts/{first_contact(field)}"
+    assert post(client, f"{path}/events", {"event": "sent"}).status_code == 303
+    token = re.findall(r'name="form" value="([^"]+)"', get(client, path).text)[0]
+    end_sessions(acting(field, Role.ADMINISTRATOR), tester.person.id)
+    said = 'Nee <b>dank</b>,\nhet is "al" weg.'
+    typed = {"form": token, "channel": "sms", "category": "refusal", "text": said}
+    headers = {"Origin": ORIGIN}
+    page = client.post(f"{path}/answers", base_url=ORIGIN, data=typed, headers=headers)
+    assert page.status_code == 403
+    assert "Wat u typte, is bewaard" in page.text
+    held = fields_of(page.text)["held"]
+    assert ["text", said] in json.loads(held)["fields"]
+
+    account = invite_person(acting(field, Role.ADMINISTRATOR), tester.person.id)
+    accept_with_password(open_door(field), account.token, PASSWORD)
+    form = {"login": tester.person.id, "password": "onwaar", "held": held}
+    wrong = post(client, "/sign-in", form)
+    assert fields_of(wrong.text)["held"] == held
+    again = post(client, "/sign-in", {**form, "password": PASSWORD})
+    assert again.status_code == 200
+    fields = {**fields_of(again.text)}
+    assert fields["text"] == said
+    sent = client.post(f"{path}/answers", base_url=ORIGIN, data=fields, headers=headers)
+    assert sent.status_code == 303
+    assert outcome(field, first_contact(field)) == "refusal"
+    strange = {"path": "/sign-out", "fields": [["x", "y"]]}
+    for bad in ("[]", "{", "{}", json.dumps(strange)):
+        form = {"login": tester.person.id, "password": PASSWORD, "held": bad}
+        assert "<textarea" not in post(client, "/sign-in", form).text
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the first form with something to hold would send."""
+    main = page.partition("<main")[2].partition("<footer")[0]
+    told = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', main)
+    told += re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', main, re.DOTALL)
+    return {name: html.unescape(value) for name, value in told}
+
+
 def test_what_was_typed_is_not_lost_when_it_is_refused(field: Workplace, tester: Workplace) -> None:
     client, contact = browser(field, person=tester), first_contact(field)
     assert post(client, f"/contacts/{contact}/events", {"event": "sent"}).status_code == 303
@@ -494,7 +631,7 @@ def test_whatever_is_sent_is_answered(
 
 def test_a_form_that_is_too_long_is_refused(field: Workplace, tester: Workplace) -> None:
     client, contact = browser(field, person=tester), first_contact(field)
-    answer = post(client, f"/contacts/{contact}/answers", {"channel": "sms", "text": "x" * 70_000})
+    answer = post(client, f"/contacts/{contact}/answers", {"channel": "sms", "text": "x" * 400_000})
     assert answer.status_code == 413
 
 
@@ -605,3 +742,11 @@ def test_no_channel_is_chosen_for_an_answer(field: Workplace, tester: Workplace)
     page = get(client, f"/contacts/{contact}").text
     assert page.count('name="channel"') == 6
     assert " checked" not in page
+
+
+def test_a_taken_port_is_told_before_an_address_is() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OutsideTrouble, match=f"{port}.*must be free on this machine"):
+            require_free("127.0.0.1", port)
+    require_free("127.0.0.1", port)

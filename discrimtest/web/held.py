@@ -1,0 +1,63 @@
+"""What somebody typed when their session had ended: kept on the page, and sent after signing in.
+
+The server keeps nothing of it. Whoever sends it again taps a button on a page of their own session.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+
+from discrimtest.actions.keep_session import resume_session
+from discrimtest.web.guard import door, signed_in
+
+KEPT = (
+    *("log_event", "log_answer", "log_call", "correct_outcome"),
+    *("redate", "withdraw", "answer_query"),
+)
+"""Forms in which a tester types; a password is never kept."""
+SHOWN = ("text", "note", "reason", "reply")
+
+
+def held() -> str:
+    """What the form of this request holds, or held when it was sent first; empty for nothing."""
+    if request.endpoint not in KEPT:
+        return request.form.get("held", "")
+    fields = [each for each in request.form.items(multi=True) if each[0] != "form"]
+    return json.dumps({"path": request.path, "fields": fields}, ensure_ascii=False)
+
+
+def after_sign_in(cookie: str) -> ResponseReturnValue:
+    """The first page of who signed in; or what they had typed, to be sent with one tap."""
+    if not (kept := held()):
+        return signed_in(redirect(url_for("home"), 303), cookie)  # type: ignore[arg-type]
+    # The form on it must be of the session and the name that the browser has from now on.
+    g.resumed = resume_session(door().place, cookie)
+    answer = signed_in(make_response(), cookie)
+    answer.set_data(send_again(kept))
+    return answer
+
+
+def send_again(kept: str) -> str:
+    """A page that shows what was typed, and sends it."""
+    path, fields = _read(kept)
+    typed = [value for name, value in fields if name in SHOWN and value]
+    at = next((value for name, value in fields if name == "at"), "")
+    return render_template("send_again.html", path=path, fields=fields, typed=typed, at=at)
+
+
+def _read(kept: str) -> tuple[str, list[tuple[str, str]]]:
+    """The address and the fields, if they are of such a form; else the first page and none."""
+    try:
+        told = json.loads(kept)
+        endpoint, values = current_app.url_map.bind("").match(str(told["path"]), "POST")
+        fields = [(str(name), str(value)) for name, value in told["fields"]]
+    except (ValueError, LookupError, TypeError, AttributeError, HTTPException, RoutingException):
+        return "", []
+    if endpoint not in KEPT:
+        return "", []
+    return url_for(endpoint, **values), fields
