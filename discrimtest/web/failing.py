@@ -44,7 +44,10 @@ _WORDS = {
     403: N_("Go back to the first page, or sign in again: a page that was open for long ends."),
     404: N_("Go back to the first page."),
     405: N_("Go back to the first page."),
-    413: N_("Shorten what you typed, and send it again."),
+    413: N_(
+        "An answer holds at most 20,000 letters, and a note 5,000. Go back, shorten what you "
+        "typed, and send it again."
+    ),
     421: N_("Use the address that you were given."),
     500: N_("It is a fault of the program, and was written down. Nothing was half recorded."),
 }

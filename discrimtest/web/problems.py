@@ -38,6 +38,11 @@ SENTENCES = {
     "category.no_reply": N_(
         "“No reply” is no answer: the program records it when the time is over."
     ),
+    "category.unknown": N_("Choose what it amounts to."),
+    "channel.unknown": N_("Choose how it came."),
+    "client_id.taken": N_(
+        "This page recorded something else before. Open the contact anew, and send it from there."
+    ),
     "contact.conflict": N_(
         "You declared a tie to this landlord, so somebody else makes this contact."
     ),
@@ -48,7 +53,10 @@ SENTENCES = {
     "contact.not_sent": N_("This contact was not made yet, so there is nothing to say about it."),
     "contact.of_another": N_("This contact is another tester’s."),
     "contact.sent": N_("This contact was made before."),
+    "contact.unknown": N_("There is no such contact. Go back to your day."),
     "correction.unfit": N_("That entry cannot be put right in this way."),
+    "ending.unknown": N_("Choose how the call ended."),
+    "event.unknown": N_("Choose what happened."),
     "invitation.ended": N_(
         "This link is no longer good: each works once, for three days. Ask an administrator for a "
         "new one."

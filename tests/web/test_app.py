@@ -744,6 +744,26 @@ def test_no_channel_is_chosen_for_an_answer(field: Workplace, tester: Workplace)
     assert " checked" not in page
 
 
+@pytest.mark.parametrize("code", ["nl", "fr"])
+def test_no_refusal_of_a_form_is_english_on_another_page(
+    field: Workplace, tester: Workplace, code: str
+) -> None:
+    client, path = browser(field, person=tester), f"/contacts/{first_contact(field)}"
+    post(client, "/language", {"language": code})
+    sent = {"event": "sent", "client_id": "tap-1"}
+    for where, form, status in (
+        (f"{path}/events", sent, 303),
+        (f"{path}/events", {"event": "broken", "reason": "ad_gone", "client_id": "tap-1"}, 409),
+        (f"{path}/events", {"event": "nothing"}, 400),
+        (f"{path}/answers", {"channel": "pigeon"}, 400),
+        (f"{path}/answers", {"channel": "sms", "category": "perhaps"}, 400),
+        ("/contacts/contact-none/events", sent, 400),
+    ):
+        page = post(client, where, form)
+        assert page.status_code == status, form
+        assert 'lang="en"' not in page.text.partition("<footer")[0], form
+
+
 def test_a_taken_port_is_told_before_an_address_is() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
