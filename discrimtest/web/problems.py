@@ -99,10 +99,12 @@ SENTENCES = {
 }
 """By the code of the problem, which stays when its English words change."""
 TROUBLE = N_(
-    "The program cannot get at its records now: somebody else may be writing for long. Nothing was "
-    "recorded. Wait a minute, and send it again; if this stays so, tell who keeps the program."
+    "The program cannot get at its records now: somebody else may be writing for long. Wait a "
+    "minute, and send it again: nothing is recorded twice. If this stays so, tell who keeps the "
+    "program."
 )
-"""Of trouble with the database, the key or the disk."""
+"""Of trouble with the database, the key or the disk: where the answer to a commit was lost, nobody
+knows whether it was recorded."""
 
 
 def install(app: Flask) -> None:

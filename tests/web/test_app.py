@@ -500,7 +500,7 @@ def test_trouble_with_the_database_is_told_in_words_of_the_page(
         page = post(client, f"{path}/events", form)
     hasty.engine.dispose()
     assert page.status_code == 503
-    assert "Er is niets genoteerd" in page.text
+    assert "niets wordt twee keer genoteerd" in page.text
     assert "Niet meer te zien." in page.text
     assert not re.search(r'sqlite|\.db|lang="en">[A-Z]', page.text.partition("<footer")[0])
 
