@@ -75,7 +75,7 @@ def log_contact(
         record = opened.record(session)
         sight_of(at, session, opened.study, record).require_happening(contact, event)
         require_own(at, session, record, contact, event)
-        _, declared = about_contact(session, contact, at.person.id)
+        given_to, declared = about_contact(session, contact, at.person.id)
         if event == "sent":
             require_untied(record, contact, declared)
         logged, entries = record_any(
@@ -85,6 +85,8 @@ def log_contact(
             at.witness,
         )
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
+        if given_to in (None, at.person.id):
+            return logged
         holder = other_holder(at, session, record, contact, made=True)
         if holder is None:
             return logged

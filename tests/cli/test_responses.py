@@ -70,7 +70,7 @@ def test_one_thing_is_put_right_at_a_time(said, contacts):
     said("log", one, "--channel", "email", "--text", "Bericht ontvangen.")
     told = said("correct", one, "--automatic", "yes", "--reason", "robot")
     assert "1 answer: automatic" in told.out
-    told = said("correct", one, "--received", "2026-01-01 10:00", "--reason", "x")
+    told = said("correct", one, "--received", "2026-03-01 00:05", "--reason", "x")
     assert (told.code, "must not lie before the contact" in told.err) == (2, True)
     assert told.err.count("--received") == 1
 

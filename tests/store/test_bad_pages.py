@@ -188,8 +188,8 @@ def test_who_may_not_back_up_a_sound_database_may_not_with_damaged(project: Path
 def test_a_file_of_which_nothing_is_left_says_so(project: Path) -> None:
     (project / "discrimtest.db").write_bytes(random.Random(1).randbytes(20 * PAGE))
     engine = unopened(sqlite_url(project / "discrimtest.db"))
-    with pytest.raises(StoreDamaged, match="Nothing can be read"):
+    with pytest.raises(StoreDamaged, match="not a readable SQLite database"):
         backup(engine, project / "saved.zip", at=NOW, damaged=True)
-    with pytest.raises(StoreDamaged, match=r"Nothing can be read.*\n.*discrimtest\.db"):
+    with pytest.raises(StoreDamaged, match=r"not a readable SQLite.*\n.*discrimtest\.db"):
         check_store(project, None)
     engine.dispose()

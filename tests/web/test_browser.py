@@ -300,6 +300,8 @@ def test_a_testers_day_on_a_phone_of_320_pixels(browser: Browser, served: Served
     sound(page, "contact-stopped")
     place.engine.dispose()
     page.click("text=Français")
+    page.wait_for_selector("html[lang=fr]")
+    page.goto(page.url.partition("/contacts")[0] + "/today")
     page.wait_for_selector('h1:has-text("Aujourd’hui")')
     sound(page, "today-fr")
     context.close()
