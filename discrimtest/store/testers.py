@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import Select, bindparam, literal, null, select, union_all
 
 from discrimtest.record.testers import Testers, declared_conflicts
 from discrimtest.store import people, tables
@@ -126,18 +127,23 @@ def read_testers(
 
 def about_contact(session: Session, contact: str, person: str) -> tuple[str | None, frozenset[str]]:
     """To whom a contact was assigned last, and the landlords whom a person declared a tie to."""
-    given, told = _ASSIGNMENT.c, _DECLARATION.c
-    assigned = select(
-        literal("assigned").label("what"), given.person_id, null().label("holds"), given.entry
-    ).where(given.contact_id == contact)
-    conflicts = select(literal("conflict"), told.landlord_id, told.holds, told.entry).where(
-        told.person_id == person, told.kind == str(DeclarationKind.CONFLICT)
-    )
-    both = union_all(assigned, conflicts).subquery()
-    rows: list[Any] = list(session.execute(select(both).order_by(both.c.entry)))
+    rows = list(session.execute(_about_contact(), {"contact": contact, "person": person}))
     holders = [row.person_id for row in rows if row.what == "assigned"]
     held = {row.person_id: row.holds for row in rows if row.what == "conflict"}
     return (holders or [None])[-1], frozenset(name for name, holds in held.items() if holds)
+
+
+@cache
+def _about_contact() -> Select[Any]:
+    given, told = _ASSIGNMENT.c, _DECLARATION.c
+    assigned = select(
+        literal("assigned").label("what"), given.person_id, null().label("holds"), given.entry
+    ).where(given.contact_id == bindparam("contact"))
+    conflicts = select(literal("conflict"), told.landlord_id, told.holds, told.entry).where(
+        told.person_id == bindparam("person"), told.kind == str(DeclarationKind.CONFLICT)
+    )
+    both = union_all(assigned, conflicts).subquery()
+    return select(both).order_by(both.c.entry)
 
 
 def conflicts_of(session: Session, person: str) -> frozenset[str]:
