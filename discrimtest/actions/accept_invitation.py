@@ -92,7 +92,7 @@ def accept_with_password(
     new = [(CredentialKind.PASSWORD, passwords.hashed(password, invitee.login))]
     if not code:
         if invitee.needs_two:
-            raise _second_factor("is asked of researchers, inspectors and administrators")
+            raise _second_factor("is asked of every role but tester and coder")
         return MadeAccount(_made(at, token, new, Means.PASSWORD, address))
     if codes.step_of(invitee.secret, code, at.now()) is None:
         raise _second_factor("must be the code that the app tells now")
@@ -124,7 +124,7 @@ def _made(at: Workplace, token: str, new: _New, means: Means, address: str) -> s
         link = _held(at, session, token)
         invitee = _invitee(at, session, link)
         if means is Means.PASSWORD and invitee.needs_two:
-            raise _second_factor("is asked of researchers, inspectors and administrators")
+            raise _second_factor("is asked of every role but tester and coder")
         who = invitee.person.id
         kinds = (*OWN_KINDS, CredentialKind.SESSION)
         before = [each.id for each in credentials(session, who, kinds, now)]

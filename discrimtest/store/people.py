@@ -141,7 +141,7 @@ def person(session: Session, person_id: str) -> Person:
 
 
 def hands_on(session: Session) -> bool:
-    """Whether anybody besides the local administrator is a tester or a coder."""
+    """Whether anybody besides the local administrator is a tester, supervises them or codes."""
     grants = tables.table_of(tables.RoleGrantRow)
     someone, given, later = tables.table_of(tables.PersonRow).c, grants.c, grants.alias().c
     newer = select(1).where(
@@ -155,7 +155,7 @@ def hands_on(session: Session) -> bool:
         someone.id != LOCAL_ADMINISTRATOR,
         someone.active,
         given.granted,
-        given.role.in_((Role.TESTER, Role.CODER)),
+        given.role.in_((Role.TESTER, Role.SUPERVISOR, Role.CODER)),
         ~newer.exists(),
     )
     return session.execute(held.limit(1)).first() is not None

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from discrimtest.accounts.passkeys import CHALLENGE
 from discrimtest.actions.keep_session import Resumed, resume_session
 from discrimtest.errors import SessionEnded, SignInRefused
-from discrimtest.web.route import Route, Who
+from discrimtest.web.route import NEEDS, Route, Who
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
 
@@ -84,7 +84,7 @@ def guarded(route: Route) -> Callable[..., ResponseReturnValue]:
             if request.method in SAFE:
                 return redirect(url_for("sign_in"), 303)
             raise SignInRefused("The session ended; nothing was recorded.")
-        if route.who is Who.TESTERS and not records_somewhere(acting()):
+        if (right := NEEDS.get(route.who)) and not holds_somewhere(acting(), right):
             abort(403)
         return route.view(**values)
 
@@ -121,10 +121,10 @@ def address() -> str:
     return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
-def records_somewhere(at: Workplace) -> bool:
-    """Whether the person records contacts in any study."""
+def holds_somewhere(at: Workplace, right: Right) -> bool:
+    """Whether the person holds a right in any study."""
     studies = [grant.study for grant in at.person.grants]
-    return any(at.person.may(Right.RECORD_CONTACTS, study) for study in studies)
+    return any(at.person.may(right, study) for study in studies)
 
 
 def keep(response: Response, name: str, value: str, seconds: int | None = None) -> None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from flask.typing import ResponseReturnValue
 
+from discrimtest.words.person import Right
+
 
 class Who(StrEnum):
     """Who may come before any action asks for a right of its own."""
@@ -15,6 +17,16 @@ class Who(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
     TESTERS = "testers"
+    SUPERVISORS = "supervisors"
+    CODERS = "coders"
+
+
+NEEDS = {
+    Who.TESTERS: Right.RECORD_CONTACTS,
+    Who.SUPERVISORS: Right.SUPERVISE_TESTERS,
+    Who.CODERS: Right.CODE_OUTCOMES,
+}
+"""The right that somebody must hold in any study to come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Means(StrEnum):
 
 TWO_FACTORS = frozenset({Means.TOTP, Means.RECOVERY, Means.PASSKEY})
 """Means of two factors: a password with a code, or a device that was unlocked."""
-MUST_HAVE_TWO = frozenset({Role.RESEARCHER, Role.INSPECTOR, Role.ADMINISTRATOR})
+MUST_HAVE_TWO = frozenset(Role) - {Role.TESTER, Role.CODER}
 
 
 def needs_two_factors(person: Person) -> bool:

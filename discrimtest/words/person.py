@@ -12,6 +12,7 @@ class Role(StrEnum):
     RESEARCHER = "researcher"
     TESTER = "tester"
     CODER = "coder"
+    SUPERVISOR = "supervisor"
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
 
@@ -50,6 +51,15 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.CODER: frozenset({Right.CODE_OUTCOMES, Right.CODE_BLIND, Right.STOP_LANDLORD}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Right.SUPERVISE_TESTERS,
+            Right.RECORD_CONTACTS,
+            Right.RECORD_RESPONSES,
+            Right.STOP_LANDLORD,
+            Right.READ_STUDY,
+        }
+    ),
     Role.INSPECTOR: frozenset({Right.BUILD_REPORT, Right.READ_STUDY, Right.HANDLE_COMPLAINTS}),
 }
 

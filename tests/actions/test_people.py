@@ -78,6 +78,7 @@ from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
+from discrimtest.words.account import needs_two_factors
 from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
@@ -332,6 +333,17 @@ def test_what_concerns_all_studies_needs_a_role_in_all(locked: Workplace, name: 
     with reading(locked.engine) as session:
         here = look_up(locked, session, STUDY).id
     assert not allowed(acting(locked, Role.ADMINISTRATOR, study=here), ACTIONS[name].act)
+
+
+def test_a_supervisor_leads_testers_and_neither_counts_nor_codes(locked: Workplace) -> None:
+    someone = acting(locked, Role.SUPERVISOR)
+    may = {name for name, asked in ACTIONS.items() if allowed(someone, asked.act)}
+    assert {"assign_testers", "train_tester", "send_due", "accepted_listings"} <= may
+    wanted = {Right.RUN_ANALYSIS, Right.BUILD_REPORT, Right.EXPORT_DATA, Right.CODE_OUTCOMES}
+    assert not wanted & RIGHTS[Role.SUPERVISOR]
+    both = acting(locked, Role.SUPERVISOR, Role.CODER)
+    assert not both.person.may(Right.CODE_BLIND), "who sees the arms"
+    assert needs_two_factors(both.person)
 
 
 def test_a_refusal_names_the_person_the_right_and_the_way_to_it(locked: Workplace) -> None:

@@ -102,6 +102,7 @@ def first_contact(place: Workplace) -> str:
 SIGNED_IN = dict.fromkeys(Role, "in")
 TESTING = {
     Role.TESTER: "in",
+    Role.SUPERVISOR: "in",
     Role.RESEARCHER: "in",
     Role.ADMINISTRATOR: "in",
     Role.CODER: 403,
@@ -193,6 +194,25 @@ def test_a_route_lets_in_whom_it_is_for(field: Workplace, name: str) -> None:
         before = everything(field)["contact_event"]
         assert asked(acting(field, role, study=there)) == foreign[role], role
         assert everything(field)["contact_event"] == before
+
+
+@pytest.mark.parametrize(
+    ("roles", "lands"),
+    [
+        ([Role.TESTER], "/today"),
+        ([Role.SUPERVISOR], "/today"),
+        ([Role.TESTER, Role.INSPECTOR], None),
+        ([], None),
+    ],
+)
+def test_who_has_one_place_lands_there_and_others_choose(
+    field: Workplace, roles: list[Role], lands: str | None
+) -> None:
+    page = get(browser(field, person=acting(field, *roles)), "/")
+    assert page.location == lands
+    if lands is None:
+        assert ('href="/today"' in page.text) == (Role.TESTER in roles)
+        assert ("discrimtest report" in page.text) == (Role.INSPECTOR in roles)
 
 
 def test_another_method_or_path_is_no_page(field: Workplace, tester: Workplace) -> None:

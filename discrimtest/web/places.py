@@ -1,0 +1,35 @@
+"""Where the work of each role begins: the list that the first page is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discrimtest.words.person import Role
+from discrimtest.words.sentence import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A page to begin at.
+
+    Attributes:
+        route: Its name in ``web/routes.py``.
+        name, words: What it is called, and what is done there.
+        roles: Whose work begins there.
+    """
+
+    route: str
+    name: str
+    words: str
+    roles: frozenset[Role]
+
+
+PLACES = (
+    Start(
+        "today",
+        N_("Today"),
+        N_("What is to be done today, and what came back."),
+        frozenset({Role.TESTER, Role.SUPERVISOR}),
+    ),
+)
+"""In the order in which the first page lists them."""
