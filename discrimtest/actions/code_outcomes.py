@@ -10,6 +10,7 @@ from discrimtest.actions.read_exchange import Exchange, read_exchange
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record import blind_coding as rules
+from discrimtest.record import coding_rights as rights
 from discrimtest.record.blind import UNCLEAR, item_of
 from discrimtest.record.blind_coding import Judged
 from discrimtest.record.blind_queue import SALUTATION_CODES, BlindQueue, Lots
@@ -29,34 +30,8 @@ from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.workplace import Workplace
 
-_UNSEEN = ("response_time",)
-"""Codes that a coder cannot give, who does not see when an answer came."""
-
-
 _UNADDRESSED = ("no", "not_applicable", UNCLEAR)
 """All that a salutation can tell in which nobody is addressed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A category or a subtle code as the codebook has it, in one language."""
-
-    id: str
-    label: str
-    definition: str
-    example: str = ""
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CodingSheet:
-    """What a coder chooses from; of the salutation pass no category."""
-
-    categories: tuple[Code, ...]
-    subtle: tuple[Code, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +40,7 @@ class Item:
 
     Attributes:
         done: How many this person judged in this pass. waiting: How many this person may.
+        own: Id of what this person judged of it, where that stands; empty for nothing.
         judgements: What coders made of it, where it is to be decided between them.
     """
 
@@ -73,44 +49,11 @@ class Item:
     exchange: Exchange
     done: int
     waiting: int
+    own: str = ""
     judgements: tuple[dict[str, Any], ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
-
-
-def coding_sheet(at: Workplace, slug: str, part: CodingPart, language: str = "en") -> CodingSheet:
-    """What the codebook of a study lets coders choose from.
-
-    Args:
-        language: Of labels and definitions.
-    """
-    with reading(at.engine) as session:
-        study = look_up(at, session, slug)
-    at.require(Right.CODE_BLIND, study.id)
-    book = study.instrument.codebook
-    heard = part is CodingPart.SALUTATION
-    categories = tuple(
-        Code(
-            str(entry.id),
-            entry.label[language],
-            entry.definition[language],
-            entry.example[language] if entry.example else "",
-        )
-        for entry in book.categories
-        if entry.id is not Category.NO_REPLY and not heard
-    )
-    subtle = tuple(
-        Code(
-            entry.id,
-            entry.label[language],
-            entry.definition[language],
-            values=(*entry.values, UNCLEAR) if heard else entry.values,
-        )
-        for entry in book.subtle
-        if (entry.id in SALUTATION_CODES) is heard and entry.id not in _UNSEEN
-    )
-    return CodingSheet(categories, subtle)
 
 
 def next_item(
@@ -132,12 +75,13 @@ def next_item(
         contact = queue.following(at.person.id, wanted)
         if item is not None:
             contact = _contact_of(session, study, item)
-            rules.require_blind(queue, contact, at.person.id, part)
+            rights.require_blind(queue, contact, at.person.id, part)
         if contact is None:
             return None
         done = queue.done(at.person.id, part)
         exchange = _read(at, session, study, contact, part)
-    return Item(item_of(contact), str(part), exchange, done, len(wanted))
+        own = rules.own_act(queue, contact, at.person.id, part)
+    return Item(item_of(contact), str(part), exchange, done, len(wanted), own.id if own else "")
 
 
 def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | None:
@@ -156,7 +100,7 @@ def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | No
         contact = waiting[0] if waiting else None
         if item is not None:
             contact = _contact_of(session, study, item, named=True)
-            rules.require_undecided(queue, contact, at.person.id)
+            rights.require_undecided(queue, contact, at.person.id)
         if contact is None:
             return None
         record = _texts(at, session, study, contact)
@@ -172,7 +116,7 @@ def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | No
         }
         for number, coding in enumerate(blind.coders, start=1)
     )
-    return Item(item_of(contact), "decision", exchange, 0, len(waiting), judgements)
+    return Item(item_of(contact), "decision", exchange, 0, len(waiting), judgements=judgements)
 
 
 def judge_item(
@@ -183,22 +127,25 @@ def judge_item(
     category: str,
     subtle: Iterable[str] = (),
     note: str = "",
+    instead: str | None = None,
 ) -> Judged:
     """Record a blind judgement; one's own earlier one of the same item counts no more.
 
     Args:
         subtle: Codes, as ``code=value``.
         note: Why, where it is not plain; kept encrypted.
+        instead: What :attr:`Item.own` was when it was shown, so that what is sent again is recorded
+            once; None to take the place of whatever stands.
 
     Raises:
         WrongInput: Item, category or code cannot be.
-        Refused: It does not wait, or this person may not judge it.
+        Refused: It does not wait, this person may not judge it, or judged it otherwise meanwhile.
     """
     kind, words = one_of(Category, category, "category"), readable(note.strip(), "note")
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
         codes = _masked_codes(queue, slug, item, subtle)
-        return rules.judge(queue, contact, kind, codes, at.witness, words)
+        return rules.judge(queue, contact, kind, codes, at.witness, words, instead)
 
     return _recorded(at, slug, item, decide)
 
@@ -222,9 +169,18 @@ def decide_item(
 
 
 def tell_salutation(
-    at: Workplace, slug: str, item: str, *, subtle: Iterable[str], note: str = ""
+    at: Workplace,
+    slug: str,
+    item: str,
+    *,
+    subtle: Iterable[str],
+    note: str = "",
+    instead: str | None = None,
 ) -> Judged:
     """Record what a salutation tells; "unclear" is a value too.
+
+    Args:
+        instead: As of :func:`judge_item`.
 
     Raises:
         WrongInput: Item or code cannot be, or none is given.
@@ -240,7 +196,7 @@ def tell_salutation(
         codes = subtle_codes(heard, subtle)
         if not addressed:
             _require_unaddressed(codes)
-        return rules.tell_salutation(queue, contact, codes, at.witness, words)
+        return rules.tell_salutation(queue, contact, codes, at.witness, words, instead)
 
     return _recorded(at, slug, item, decide)
 
@@ -345,7 +301,7 @@ def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, Blin
     study = look_up(at, session, slug)
     at.require(Right.CODE_BLIND, study.id)
     queue = coding_queue(study.record(session), study, at, session)
-    rules.require_unsighted(queue, at.person.id, slug)
+    rights.require_unsighted(queue, at.person.id, slug)
     return study, queue
 
 
@@ -366,7 +322,7 @@ def _recorded(
         record = study.record_around(session, contact)
         queue = coding_queue(record, study, at, session)
         if right is Right.CODE_BLIND:
-            rules.require_unsighted(queue, at.person.id, slug)
+            rights.require_unsighted(queue, at.person.id, slug)
         judged, entries = decide(queue, contact)
         write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
         return judged

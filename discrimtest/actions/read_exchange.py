@@ -32,6 +32,7 @@ class ShownAnswer:
 
     Attributes:
         automatic: Software sent it.
+        language: It is written in, by its words.
         proposed: The category that its phrases tell, which a coder may ask for; None where unsure.
         phrases: The words that tell it.
     """
@@ -39,8 +40,28 @@ class ShownAnswer:
     channel: str
     automatic: bool
     text: str
+    language: str
     proposed: str | None = None
     phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """How a candidate presented: as a man, as a woman or as neither, with whom, and the pronouns
+    that it wrote; no name, which would tell more.
+
+    Attributes:
+        writer, partner: "man", "woman", "neutral"; the partner empty for none.
+        pronouns: As they were written; empty for none.
+    """
+
+    writer: str
+    partner: str
+    pronouns: str
+
+    def __str__(self) -> str:
+        told = " ".join(filter(None, (self.writer, self.pronouns)))
+        return f"{told}, with a partner: {self.partner}" if self.partner else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +71,11 @@ class Exchange:
     Attributes:
         answers: All that came in time, in the order received, masked; of the salutation pass only
             the salutations, names masked.
-        candidate: How the candidate presented, without a name; empty but in that pass.
+        candidate: How the candidate presented; None but in that pass.
     """
 
     answers: tuple[ShownAnswer, ...]
-    candidate: str = ""
+    candidate: Presented | None = None
 
 
 def read_exchange(
@@ -74,15 +95,17 @@ def read_exchange(
     def shown(answer: Response) -> ShownAnswer:
         channel, text = str(answer.channel), Unmasked(answer.text)
         if part is CodingPart.SALUTATION:
-            return ShownAnswer(channel, answer.automatic, salutation(text, words))
+            heard = salutation(text, words)
+            return ShownAnswer(channel, answer.automatic, heard, tongue(folded(answer.text)))
         masked = composed(blind(text, words, known))
-        found = suggest(masked, tongue(folded(masked)))
+        written = tongue(folded(masked))
+        found = suggest(masked, written)
         told = tuple(masked[start:end] for start, end in found.phrases)
         proposed = None if found.category is None else str(found.category)
-        return ShownAnswer(channel, answer.automatic, masked, proposed, told)
+        return ShownAnswer(channel, answer.automatic, masked, written, proposed, told)
 
     answers = tuple(shown(answer) for answer in record.in_time[contact] if answer.text.strip())
-    return Exchange(answers, _presented(own) if part is CodingPart.SALUTATION else "")
+    return Exchange(answers, _presented(own) if part is CodingPart.SALUTATION else None)
 
 
 def _candidate_words(
@@ -140,13 +163,10 @@ def known_landlord(
     )
 
 
-def _presented(profile: Profile) -> str:
-    """How the candidate presented: as a man, as a woman or as neither, with whom, and the pronouns
-    that it wrote; no name, which would tell more."""
+def _presented(profile: Profile) -> Presented:
     writer, partner = profile.factors.get("writer", ""), profile.factors.get("partner", "")
-    pronouns = profile.facts.get("pronouns", "")
-    told = " ".join(filter(None, (writer, pronouns)))
-    return f"{told}, with a partner: {partner}" if partner not in ("", "none") else told
+    other = "" if partner == "none" else partner
+    return Presented(writer, other, profile.facts.get("pronouns", ""))
 
 
 def _each(words: Iterable[str]) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ class ToldContact:
         blind: Whether a coder's judgement stands, which no tester puts right.
         waiting: Whether an answer waits to be judged.
         queries: Open questions about what was recorded, the oldest first.
+        supervised: Whether who reads supervises testers there.
         subtle: Items of subtle treatment, as the codebook has them.
         endings: How a call may end, where the protocol has scripts.
         spoken: Of those, the ones at which somebody said something.
@@ -140,6 +141,7 @@ class ToldContact:
     blind: bool
     waiting: bool
     queries: tuple[ToldQuery, ...]
+    supervised: bool
     subtle: tuple[SubtleEntry, ...]
     categories: Mapping[str, LocalText]
     endings: Mapping[str, LocalText]
@@ -202,6 +204,7 @@ def _told(
         outcome is not None and outcome.blind is not None,
         bool(outcome and outcome.waiting),
         _queries(at, record, mine),
+        at.person.may(Right.SUPERVISE_TESTERS, record.study),
         codebook.subtle,
         *_choices(codebook),
     )

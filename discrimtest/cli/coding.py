@@ -152,7 +152,7 @@ def _print_json(
     place: Workplace, slug: str, part: CodingPart, language: str, found: Item | None
 ) -> None:
     """An exchange and the codebook; not what its phrases tell, so that it leads nobody."""
-    from discrimtest.actions.code_outcomes import coding_sheet
+    from discrimtest.actions.show_codebook import coding_sheet
 
     item = found.to_dict() if found else None
     for answer in item["exchange"]["answers"] if item else ():

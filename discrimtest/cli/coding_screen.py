@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from discrimtest.actions.show_codebook import DIGITS
 from discrimtest.errors import DiscrimtestError
 from discrimtest.words.coding_event import CodingPart, Leaked
 
 if TYPE_CHECKING:
-    from discrimtest.actions.code_outcomes import Code, CodingSheet, Item
+    from discrimtest.actions.code_outcomes import Item
+    from discrimtest.actions.show_codebook import Code, CodingSheet
     from discrimtest.workplace.workplace import Workplace
 
-LETTERS = "abcdefghijkmortv"
-"""Keys of categories; those of commands are none of them."""
-DIGITS = "1234567890"
 UNSHIFTED = dict(zip("&é\"'(§è!çà", DIGITS, strict=True))
 """What the keys of digits give on a Belgian keyboard without Shift."""
 _WIDTH = 88
@@ -38,8 +37,8 @@ class _Choices:
     note: str = ""
 
     def __post_init__(self) -> None:
-        self.categories = dict(zip(LETTERS, self.sheet.categories, strict=False))
-        self.subtle = dict(zip(DIGITS, self.sheet.subtle, strict=False))
+        self.categories = {code.key: code for code in self.sheet.categories if code.key}
+        self.subtle = {code.key: code for code in self.sheet.subtle if code.key}
 
     def toggle(self, key: str) -> None:
         """The next value of a subtle code; after the last it is open again."""
@@ -128,7 +127,8 @@ def sit_down(
     Args:
         item: Begin with this one.
     """
-    from discrimtest.actions.code_outcomes import coding_sheet, next_item
+    from discrimtest.actions.code_outcomes import next_item
+    from discrimtest.actions.show_codebook import coding_sheet
 
     terminal = terminal or Terminal()
     sitting = _Sitting(place, slug, part, coding_sheet(place, slug, part, language), terminal)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from discrimtest.cli.coding_screen import DIGITS, LETTERS, UNSHIFTED, Terminal
+from discrimtest.actions.show_codebook import DIGITS, LETTERS
+from discrimtest.cli.coding_screen import UNSHIFTED, Terminal
 
 if TYPE_CHECKING:
     from discrimtest.actions.tell_script import FilledScript

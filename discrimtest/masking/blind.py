@@ -53,6 +53,13 @@ BLIND = {
 _LABEL = re.compile(
     "|".join({re.escape(folded(each)) for labels in LABELS.values() for each in labels.values()})
 )
+_MARK = re.compile(
+    "|".join(
+        re.escape(each)
+        for language in _LABELS
+        for each in (*LABELS[language].values(), *NAMES[language])
+    )
+)
 _JOINS = re.compile(r"\s*(?:,|&|\+|/|-|\.)?\s*(?:(?:en|et|and|of|ou|or|de|van|el)\s+)?")
 _LETTER_JOINS = re.compile(r"[\s>.,;:!?\"'“”«»()\[\]-]*")
 
@@ -131,6 +138,16 @@ def blind(
             shown += text[place:start] + label
             place = end
     return shown + text[place:]
+
+
+def parts(masked: str) -> Iterator[tuple[str, bool]]:
+    """A masked text in pieces, each with whether it stands in the place of what told."""
+    place = 0
+    for label in _MARK.finditer(masked):
+        yield masked[place : label.start()], False
+        yield label.group(), True
+        place = label.end()
+    yield masked[place:], False
 
 
 def told_stretches(

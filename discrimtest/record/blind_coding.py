@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from discrimtest.doors import action
-from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.errors import Problem, Refused
 from discrimtest.record.blind import item_of, passed_on
 from discrimtest.record.blind_queue import BlindQueue, Hindrance, ItemState
+from discrimtest.record.coding_rights import (
+    require_alike,
+    require_answer,
+    require_blind,
+    require_masked,
+    require_ready,
+    require_reason,
+    require_undecided,
+    require_unheard,
+    require_unhindered,
+)
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import validity
@@ -35,19 +45,28 @@ def judge(
     subtle: Mapping[str, str],
     by: Recorder,
     note: str = "",
+    instead: str | None = None,
 ) -> tuple[Judged, Entries]:
     """A coder's judgement of an exchange; a coder who judged it before changes that, and both are
     kept.
 
+    Args:
+        instead: Id of the own judgement that it takes the place of, empty for none; None for
+            whichever stands. Where another of the same content stands, nothing is recorded.
+
     Raises:
         WrongInput: "No reply" to an answer.
-        Refused: The exchange does not wait for this person, or they may not judge it.
+        Refused: The exchange does not wait for this person, they may not judge it, or they judged
+            it otherwise meanwhile.
     """
-    _require_answer(category)
+    require_answer(category)
     require_blind(queue, contact, by.person, CodingPart.OUTCOME)
     own = _own(queue, contact, by)
     if own is not None and own.method is not CodingMethod.BLIND:
-        _require(Hindrance.JUDGED, contact)
+        require_unhindered(Hindrance.JUDGED, contact)
+    if own is not None and instead not in (None, own.id):
+        require_alike(contact, (own.category, own.subtle), (category, subtle))
+        return _told(contact, f"coded {category}"), Entries()
     coding = Coding(
         by.fresh("coding"),
         contact,
@@ -77,8 +96,12 @@ def decide(
         WrongInput: "No reply" to an answer, or no reason.
         Refused: No coder judged it yet, or this person may not decide it.
     """
-    _require_answer(category)
-    _require_reason("reason", reason, "Write why; it is kept with the decision.")
+    require_answer(category)
+    require_reason("reason", reason, "Write why; it is kept with the decision.")
+    own = _own(queue, contact, by)
+    decided = own is not None and own.method is CodingMethod.ADJUDICATED
+    if own and decided and (own.category, own.subtle) == (category, subtle):
+        return _told(contact, f"decided {category}"), Entries()
     require_undecided(queue, contact, by.person)
     coding = Coding(
         by.fresh("coding"),
@@ -94,19 +117,49 @@ def decide(
 
 
 def tell_salutation(
-    queue: BlindQueue, contact: str, subtle: Mapping[str, str], by: Recorder, note: str = ""
+    queue: BlindQueue,
+    contact: str,
+    subtle: Mapping[str, str],
+    by: Recorder,
+    note: str = "",
+    instead: str | None = None,
 ) -> tuple[Judged, Entries]:
     """What a coder read in a salutation.
 
+    Args:
+        instead: As of :func:`judge`.
+
     Raises:
-        Refused: It does not wait for this person, or they may not judge it.
+        Refused: It does not wait for this person, they may not judge it, or they judged it
+            otherwise meanwhile.
     """
     require_blind(queue, contact, by.person, CodingPart.SALUTATION)
-    anew = any(each.coder == by.person for each in queue.heard_now(contact))
+    own = own_act(queue, contact, by.person, CodingPart.SALUTATION)
+    if own is not None and instead not in (None, own.id):
+        require_alike(contact, own.subtle, subtle)
+        return _told(contact, _heard(subtle)), Entries()
     event = _event(contact, CodingEventKind.SALUTATION, CodingPart.SALUTATION, by, note, subtle)
-    words = ", ".join(f"{code} {value}" for code, value in subtle.items())
-    words += "; your earlier one stays on record" if anew else ""
-    return _told(contact, f"salutation coded: {words}"), Entries(coding_events=(event,))
+    words = _heard(subtle) + ("; your earlier one stays on record" if own else "")
+    return _told(contact, words), Entries(coding_events=(event,))
+
+
+def own_act(
+    queue: BlindQueue, contact: str, person: str, part: CodingPart
+) -> Coding | CodingEvent | None:
+    """What a person made of an exchange, or read in its salutation, where it stands."""
+    if part is CodingPart.SALUTATION:
+        return next((each for each in queue.heard_now(contact) if each.coder == person), None)
+    return own_judgement(queue, contact, person)
+
+
+def own_judgement(queue: BlindQueue, contact: str, person: str) -> Coding | None:
+    """The newest blind judgement or decision of a person that stands, also where an answer came
+    since."""
+    outcome = queue.record.outcomes.get(contact)
+    blind = outcome.blind if outcome else None
+    stand = [*blind.coders, blind.adjudicated] if blind else []
+    mine = [each for each in stand if each and each.coder == person]
+    return mine[-1] if mine else None
 
 
 def leave(
@@ -126,17 +179,23 @@ def leave(
         Refused: The exchange does not wait for coders, this person recorded its test, or tells a
             leak of what they read the salutation of.
     """
-    _require_ready(queue, contact)
+    require_ready(queue, contact)
     hindrance = queue.hindrance(contact, by.person, part)
-    _require(hindrance if hindrance is Hindrance.RECORDED else None, contact)
+    require_unhindered(hindrance if hindrance is Hindrance.RECORDED else None, contact)
+    acts = passed_on(queue.record.handled.get(contact, ()))
+    mine = {(act.kind, act.leaked) for act in acts if (act.coder, act.part) == (by.person, part)}
     if leaked is None:
-        _require_reason("note", note, "Write why you leave it to others; it is kept.")
+        require_reason("note", note, "Write why you leave it to others; it is kept.")
         event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
-        return _told(contact, "left to other coders"), Entries(coding_events=(event,))
-    _require_masked(part, leaked)
-    _require_unheard(queue, contact, by.person)
+        repeated = (event.kind, None) in mine
+        made = Entries() if repeated else Entries(coding_events=(event,))
+        return _told(contact, "left to other coders"), made
+    require_masked(part, leaked)
+    require_unheard(queue, contact, by.person)
     events = [_event(contact, CodingEventKind.LEAKED, part, by, note, leaked=leaked)]
-    if _own(queue, contact, by):
+    if (CodingEventKind.LEAKED, leaked) in mine:
+        events = []
+    elif _own(queue, contact, by):
         events.append(_event(contact, CodingEventKind.UNDONE, CodingPart.OUTCOME, by))
     made = _undoing(queue, contact, events, by)
     left = _left(replace(queue, record=queue.record.plus(made)), contact, part)
@@ -153,9 +212,9 @@ def take_back(
         Refused: There is nothing of theirs to take back, they read the salutation since, or the
             exchange waits no more.
     """
-    _require_ready(queue, contact)
+    require_ready(queue, contact)
     if part is CodingPart.OUTCOME:
-        _require_unheard(queue, contact, by.person)
+        require_unheard(queue, contact, by.person)
     told = (each.coder for each in queue.record.outcomes[contact].salutations)
     heard = part is CodingPart.SALUTATION and by.person in told
     judged = part is CodingPart.OUTCOME and _own(queue, contact, by) is not None
@@ -210,12 +269,7 @@ def _with_validity(record: Record, coding: Coding, by: Recorder) -> Entries:
 
 
 def _own(queue: BlindQueue, contact: str, by: Recorder) -> Coding | None:
-    """The newest judgement of this person that stands, also where an answer came since."""
-    outcome = queue.record.outcomes.get(contact)
-    blind = outcome.blind if outcome else None
-    stand = [*blind.coders, blind.adjudicated] if blind else []
-    mine = [each for each in stand if each and each.coder == by.person]
-    return mine[-1] if mine else None
+    return own_judgement(queue, contact, by.person)
 
 
 def _event(
@@ -245,143 +299,6 @@ def _told(contact: str, words: str) -> Judged:
     return Judged(item, f"{item}: {words}.")
 
 
-def _require_answer(category: Category) -> None:
-    if category is not Category.NO_REPLY:
-        return
-    problem = Problem.of_input(
-        "category",
-        category,
-        "an answer is there, so it is not 'no reply'",
-        "Choose what it says; missed_call and acknowledgement are answers too.",
-        code="category.no_reply",
-    )
-    raise WrongInput("Nothing was recorded.", [problem])
-
-
-def _require_reason(key: str, reason: str, repair: str) -> None:
-    if not reason:
-        problem = Problem.of_input(key, reason, "must say why", repair, code="reason.missing")
-        raise WrongInput("Nothing was recorded.", [problem])
-
-
-def _require_masked(part: CodingPart, leaked: Leaked) -> None:
-    if part is CodingPart.SALUTATION:
-        problem = Problem.of_input(
-            "leak",
-            str(leaked),
-            "a salutation is shown with its titles and pronouns, so these cannot leak",
-            "Judge it ('unclear' is an answer too), or leave it to others with a reason.",
-            code="coding.no_mask",
-        )
-        raise WrongInput("Nothing was recorded.", [problem])
-
-
-def _require_unheard(queue: BlindQueue, contact: str, person: str) -> None:
-    """Keep what was judged of a masked text from who read the salutation."""
-    if not queue.has_heard(contact, person):
-        return
-    problem = Problem(
-        item_of(contact),
-        "",
-        "must stay as you judged it before: you read its salutation",
-        "Leave it; where it is wrong, another person decides anew with '{decide}'.",
-        "coding.heard",
-        values={"decide": action("code adjudicate", "STUDY", item=item_of(contact))},
-    )
-    raise Refused("Nothing was recorded.", [problem])
-
-
-def _require_ready(queue: BlindQueue, contact: str) -> None:
-    if contact in queue.states:
-        return
-    problem = Problem(
-        item_of(contact),
-        "",
-        "does not wait for coders",
-        "Its window is still open, its test is broken, or its answer has no words any more. "
-        "Take the next with '{next}'.",
-        "coding.not_ready",
-        values={"next": action("code next", "STUDY")},
-    )
-    raise Refused("Nothing was recorded.", [problem])
-
-
-def require_unsighted(queue: BlindQueue, person: str, study: str) -> None:
-    """Keep a whole study from who could see in another role to which candidate answers came.
-
-    Raises:
-        Refused: This person could, now or before.
-    """
-    if person not in queue.sighted:
-        return
-    problem = Problem.of_input(
-        "as",
-        person,
-        "must judge nothing in this study: another role of theirs, held once tests were drawn, "
-        "showed to which candidate answers came",
-        "This stays so without that role. Another coder is needed: '{add}'.",
-        code="coding.sighted",
-        add=action("user add", "LOGIN", role="coder", study=study),
-    )
-    raise Refused("Nothing of this study is for this coder.", [problem])
-
-
-def require_blind(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
-    """Let only a person see an exchange, and judge it, for whom it waits or who judged it.
-
-    Raises:
-        Refused: It does not wait for coders, or not for this person, or they may not.
-    """
-    _require_ready(queue, contact)
-    hindrance = queue.hindrance(contact, person, part)
-    _require(None if hindrance is Hindrance.JUDGED else hindrance, contact)
-    _require_waiting(queue, contact, person, part)
-
-
-def _require_waiting(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
-    """Refuse what waits for nobody else: the program draws what two coders judge."""
-    if queue.waits_for(contact, person, part):
-        return
-    problem = Problem(
-        item_of(contact),
-        "",
-        "does not wait for you: as many coders judged it as are to",
-        "Take the next with '{next}'.",
-        "coding.not_waiting",
-        values={"next": action("code next", "STUDY")},
-    )
-    raise Refused("Nothing was recorded.", [problem])
-
-
-def require_undecided(queue: BlindQueue, contact: str, person: str) -> None:
-    """Let only a person see what coders made of an exchange who may decide between them.
-
-    Raises:
-        Refused: Coders have still to judge it, or this person may not decide.
-    """
-    _require_ready(queue, contact)
-    if queue.states[contact] not in (ItemState.SPLIT, ItemState.DONE):
-        problem = Problem(
-            item_of(contact),
-            "",
-            "does not wait for a decision: coders have still to judge it",
-            "See what waits with '{queue}'.",
-            "coding.not_split",
-            values={"queue": action("code queue", "STUDY")},
-        )
-        raise Refused("Nothing was recorded.", [problem])
-    _require(queue.may_decide(contact, person), contact)
-
-
-def _require(hindrance: Hindrance | None, contact: str) -> None:
-    if hindrance in (None, Hindrance.LEFT):
-        return
-    problem = Problem.of_input(
-        "as",
-        item_of(contact),
-        "must not be judged by who {hindrance}",
-        "Leave it to another coder.",
-        code="coding.not_blind",
-        hindrance=hindrance,
-    )
-    raise Refused("Nothing was recorded.", [problem])
+def _heard(subtle: Mapping[str, str]) -> str:
+    told = ", ".join(f"{code} {value}" for code, value in subtle.items())
+    return f"salutation coded: {told}"

@@ -14,7 +14,7 @@ from discrimtest.report.facts import AgreementFacts
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.terms import CODED
 
-_FIGURES = {
+FIGURES = {
     "percent_agreement": N_("same judgement"),
     "cohen_kappa": N_("beyond chance, Cohen’s kappa"),
     "krippendorff_alpha": N_("beyond chance, Krippendorff’s alpha"),
@@ -186,13 +186,13 @@ def _table(agreement: Sequence[AgreementFacts], language: Language) -> Iterator[
     rows = [
         (
             sentence(figure.label[language.code]) if figure.label else say("All outcomes"),
-            say(_FIGURES[figure.id]),
+            say(FIGURES[figure.id]),
             language.undefined if math.isnan(figure.value) else language.decimal(figure.value, 2),
             _between(figure, language),
             language.integer(figure.answers),
         )
         for figure in agreement
-        if figure.id in (_EACH if figure.label else _FIGURES)
+        if figure.id in (_EACH if figure.label else FIGURES)
     ]
     note = say(
         "1 is full agreement, 0 as much as chance would give. Answers of one landlord are alike, "

@@ -160,6 +160,7 @@ def _page(contact: str, error: DiscrimtestError | None = None) -> str:
         problems=told(error) if error else [],
         done="done" in request.args,
         typed=typed,
+        sent=_sent() if error else "",
         # A repeated tap brings the same id, and is recorded once.
         client_id=typed.get("client_id") or str(uuid4()),
         events=said["event"],
@@ -171,6 +172,19 @@ def _page(contact: str, error: DiscrimtestError | None = None) -> str:
         chosen=request.form.getlist("subtle") if error else [],
         number=door().help_number,
     )
+
+
+def _sent() -> str:
+    """The field of the form that was sent, where a page has several such forms."""
+    told = request.view_args or {}
+    places = {
+        "answer_query": told.get("query", ""),
+        "redate": f"why-{told.get('response')}",
+        "withdraw": f"gone-{told.get('response')}",
+        "correct_outcome": "why",
+        "log_event": f"note-{_given('corrects')}",
+    }
+    return str(places.get(request.endpoint or "", ""))
 
 
 def _given(name: str) -> str:

@@ -18,8 +18,10 @@ from discrimtest.web.guard import door, signed_in
 KEPT = (
     *("log_event", "log_answer", "log_call", "correct_outcome"),
     *("redate", "withdraw", "answer_query"),
+    *("judge", "leave"),
+    *("ask_query", "close_query", "reopen_query", "reply_query"),
 )
-"""Forms in which a tester types; a password is never kept."""
+"""Forms in which somebody types or judges; a password is never kept."""
 SHOWN = ("text", "note", "reason", "reply")
 
 

@@ -14,7 +14,6 @@ from discrimtest.words.sentence import N_
 
 IN_A_TERMINAL = {
     Role.RESEARCHER: N_("How far a study is, and what waits for you:"),
-    Role.CODER: N_("Judge answers without knowing to whom they came:"),
     Role.INSPECTOR: N_("Write the report of a study:"),
     Role.ADMINISTRATOR: N_("Who works here, and in which roles:"),
 }
@@ -37,7 +36,6 @@ def _commands(role: Role, told: ToldRoles) -> list[str]:
     studies = told.roles.get(role, ())
     found = {
         Role.RESEARCHER: [action("study status", study) for study in studies],
-        Role.CODER: [action("code next", study) for study in studies],
         Role.INSPECTOR: [action("report", study, audience="inspector") for study in studies],
         Role.ADMINISTRATOR: [action("user list")] if role in told.roles else [],
     }

@@ -31,5 +31,23 @@ PLACES = (
         N_("What is to be done today, and what came back."),
         frozenset({Role.TESTER, Role.SUPERVISOR}),
     ),
+    Start(
+        "questions",
+        N_("Questions"),
+        N_("What is asked about what testers recorded, and what they answer."),
+        frozenset({Role.SUPERVISOR, Role.RESEARCHER}),
+    ),
+    Start(
+        "coding",
+        N_("Coding"),
+        N_("Judge answers without knowing to whom they came."),
+        frozenset({Role.CODER}),
+    ),
+    Start(
+        "coding",
+        N_("How coding goes"),
+        N_("What waits for coders, and how far they agree."),
+        frozenset({Role.RESEARCHER}),
+    ),
 )
 """In the order in which the first page lists them."""

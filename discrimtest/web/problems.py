@@ -9,6 +9,7 @@ from flask import Flask
 
 from discrimtest.doors import Action, Input, as_command
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused
+from discrimtest.record.blind_queue import Hindrance
 from discrimtest.web.language import say
 from discrimtest.words.sentence import N_
 
@@ -43,6 +44,27 @@ SENTENCES = {
     "client_id.taken": N_(
         "This page recorded something else before. Open the contact anew, and send it from there."
     ),
+    "coding.heard": N_(
+        "You read its salutation since, so what you judged before stays. Where it is wrong, "
+        "another person decides anew."
+    ),
+    "coding.judged_meanwhile": N_(
+        "You judged this one on another page meanwhile, and not the same. That stands; judge once "
+        "more to put this in its place."
+    ),
+    "coding.not_own": N_("There is nothing of yours to take back of this one."),
+    "coding.not_ready": N_(
+        "This one no longer waits: its test is broken, an answer was taken away, or its words were "
+        "erased."
+    ),
+    "coding.not_split": N_(
+        "Nothing is to be decided of this one yet: coders have still to judge it."
+    ),
+    "coding.not_waiting": N_("This one no longer waits for you: colleagues judged it meanwhile."),
+    "coding.sighted": N_(
+        "You judge nothing in this study: another role of yours showed to which candidate answers "
+        "came. This stays so without that role."
+    ),
     "contact.conflict": N_(
         "You declared a tie to this landlord, so somebody else makes this contact."
     ),
@@ -61,7 +83,9 @@ SENTENCES = {
         "This link is no longer good: each works once, for three days. Ask an administrator for a "
         "new one."
     ),
+    "item.unknown": N_("There is no such exchange in this study."),
     "landlord.stopped": N_("Send nothing more to this landlord: every contact was stopped."),
+    "leak.unknown": N_("Choose what told who the candidate was."),
     "moment.after_answer": N_("An answer came before that time. Correct the time."),
     "moment.before_advertisement": N_(
         "That is before the home was advertised. Correct the day and the year."
@@ -85,11 +109,24 @@ SENTENCES = {
         "Choose a password of at least 15 characters: a short sentence that only you would write, "
         "without your name."
     ),
+    "person.lacks_right": N_("Your roles do not allow that here. Ask an administrator."),
+    "person.sees_arms": N_(
+        "You may see to which candidate an answer came, so you judge none in this study."
+    ),
     "phone.too_soon": N_("The last call was too short ago. Call again later."),
     "phone.words": N_("Somebody answered: type what they said."),
+    "query.not_own": N_("Others recorded this, so they answer what is asked about it."),
+    "query.order": N_("Somebody closed or reopened this question meanwhile. Look at it anew."),
+    "query.unknown": N_("There is no such question."),
     "reason.missing": N_("Say why, in a few words."),
     "reason.unknown": N_("Choose a reason."),
+    "remark.empty": N_("Write what you mean."),
     "stop.stays": N_("A stop is not put right here: ask your supervisor."),
+    "subtle.nobody_addressed": N_(
+        "Nobody is addressed in these answers: choose no, not applicable or unclear."
+    ),
+    "subtle.salutation": N_("Only who reads the salutation can tell that."),
+    "subtle.unknown": N_("The codebook has no such value. Choose one from the list."),
     "test.broken": N_("The test is broken, so nothing more is sent for it."),
     "text.encoding": N_("That text holds signs that cannot be kept. Remove them."),
     "visit.another": N_(
@@ -98,6 +135,16 @@ SENTENCES = {
     "visit.untold": N_("Visit the home and tell of it first; it is declined after that."),
 }
 """By the code of the problem, which stays when its English words change."""
+HINDRANCES = {
+    Hindrance.SIGHTED: SENTENCES["coding.sighted"],
+    Hindrance.RECORDED: N_(
+        "You recorded something of this test, so another coder judges this one."
+    ),
+    Hindrance.SALUTATION: N_("You read its salutation, so another coder judges this one."),
+    Hindrance.JUDGED: N_("You judged this one before, so somebody else decides."),
+    Hindrance.LEAKED: N_("You learned who the candidate was, so another coder judges this one."),
+}
+"""By why somebody may not judge."""
 TROUBLE = N_(
     "The program cannot get at its records now: somebody else may be writing for long. Wait a "
     "minute, and send it again: nothing is recorded twice. If this stays so, tell who keeps the "
@@ -130,9 +177,12 @@ def passwords_differ() -> Refused:
 
 
 def _told(problem: Problem) -> dict[str, str]:
-    if problem.code in SENTENCES:
+    hindrance = problem.values.get("hindrance")
+    sentence = HINDRANCES.get(hindrance) if isinstance(hindrance, Hindrance) else None
+    sentence = sentence or SENTENCES.get(problem.code)
+    if sentence is not None:
         parts = {name: str(value) for name, value in problem.values.items()}
-        words = say(SENTENCES[problem.code], **parts)
+        words = say(sentence, **parts)
         return {"words": words, "field": problem.field, "lang": "", "code": problem.code}
     english = problem.told(_words)
     words = f"{english.place}: {english.rule}. {english.repair}"

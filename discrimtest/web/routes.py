@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from discrimtest.web import (
     account,
+    agreement,
+    coding,
     contact,
     health,
     home,
     invitation,
     means,
+    questions,
     recorded,
     sign_in,
     today,
@@ -18,6 +21,9 @@ from discrimtest.web.route import Route, Who
 
 _CONTACT = "/contacts/<contact>"
 _ANSWER = f"{_CONTACT}/answers/<response>"
+_QUERY = "/questions/<query>"
+_PART = "/coding/<study>/<part>"
+_ITEM = f"{_PART}/<item>"
 ROUTES = (
     Route("home", "GET", "/", Who.SIGNED_IN, home.home),
     Route("health", "GET", "/health", Who.ANYONE, health.health),
@@ -56,6 +62,20 @@ ROUTES = (
         Who.TESTERS,
         contact.answer_question,
     ),
+    Route("ask_query", "POST", f"{_CONTACT}/questions", Who.SUPERVISORS, questions.ask),
     Route("log_call", "POST", f"{_CONTACT}/calls", Who.TESTERS, contact.log_call),
     Route("correct_outcome", "POST", f"{_CONTACT}/outcome", Who.TESTERS, contact.correct),
+    Route("questions", "GET", "/questions", Who.SUPERVISORS, questions.questions),
+    Route("question", "GET", _QUERY, Who.SUPERVISORS, questions.question),
+    Route("close_query", "POST", f"{_QUERY}/close", Who.SUPERVISORS, questions.close),
+    Route("reopen_query", "POST", f"{_QUERY}/reopen", Who.SUPERVISORS, questions.reopen),
+    Route("reply_query", "POST", f"{_QUERY}/reply", Who.SUPERVISORS, questions.reply),
+    Route("coding", "GET", "/coding", Who.CODERS, coding.coding),
+    Route("agreement", "GET", "/coding/<study>/agreement", Who.SIGNED_IN, agreement.agreement),
+    Route("desk", "GET", _PART, Who.CODERS, coding.desk),
+    Route("exchange", "GET", _ITEM, Who.CODERS, coding.exchange),
+    Route("judge", "POST", _ITEM, Who.CODERS, coding.judge),
+    Route("leave", "POST", f"{_ITEM}/others", Who.CODERS, coding.leave),
+    Route("undo", "POST", f"{_ITEM}/undo", Who.CODERS, coding.undo),
+    Route("propose", "POST", f"{_ITEM}/proposal", Who.CODERS, coding.propose),
 )

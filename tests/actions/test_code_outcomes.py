@@ -11,7 +11,6 @@ import pytest
 
 from discrimtest.actions.code_outcomes import (
     coding_queue,
-    coding_sheet,
     decide_item,
     judge_item,
     leave_item,
@@ -22,6 +21,7 @@ from discrimtest.actions.code_outcomes import (
 )
 from discrimtest.actions.manage_people import studies_seen
 from discrimtest.actions.record_response import correct_outcome
+from discrimtest.actions.show_codebook import coding_sheet
 from discrimtest.actions.tell_coding import as_rows, tell_agreement, tell_queue
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.record.blind import item_of
@@ -182,7 +182,7 @@ def test_the_salutation_is_shown_alone_and_coded_apart(field: Workplace) -> None
     assert shown.text.startswith("Beste ")
     assert "donderdag" not in shown.text
     assert "[voornaam]" in shown.text
-    assert found.exchange.candidate in (
+    assert str(found.exchange.candidate) in (
         "man, with a partner: man",
         "man, with a partner: woman",
         "woman, with a partner: man",

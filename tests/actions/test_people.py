@@ -15,7 +15,6 @@ import pytest
 from discrimtest.actions.analyse_visits import analyse_visits
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.code_outcomes import (
-    coding_sheet,
     decide_item,
     judge_item,
     leave_item,
@@ -71,6 +70,7 @@ from discrimtest.actions.record_complaint import (
 )
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.send_due import send_due
+from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
 from discrimtest.actions.tell_coding import tell_agreement, tell_queue
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.actions.verify_lines import verify_lines
@@ -225,6 +225,9 @@ ACTIONS = {
             "tell_queue": lambda at: tell_queue(at, STUDY),
         }.items()
     },
+    "codebook_labels": Asked(
+        Right.READ_STUDY, lambda at: codebook_labels(at, STUDY, "nl"), in_study=True
+    ),
     "tell_agreement": Asked(Right.READ_STUDY, lambda at: tell_agreement(at, STUDY), in_study=True),
     "send_due": Asked(
         Right.RECORD_CONTACTS, lambda at: send_due(at, STUDY, live=True), in_study=True
@@ -257,6 +260,7 @@ MODULES = (
     "record_complaint",
     "review_landlords",
     "send_due",
+    "show_codebook",
     "tell_coding",
     "undraw_tests",
     "verify_lines",

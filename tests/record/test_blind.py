@@ -13,6 +13,7 @@ from discrimtest.errors import Refused, WrongInput
 from discrimtest.record import blind_coding as rules
 from discrimtest.record.blind import item_of
 from discrimtest.record.blind_queue import APART, BlindQueue, Hindrance, ItemState, Lots
+from discrimtest.record.coding_rights import require_blind
 from discrimtest.record.counts import coding_counts
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
@@ -293,7 +294,7 @@ def test_what_two_were_to_code_nobody_codes_a_third_time_and_what_one_was_no_sec
             coded(record, A, "refusal", "coder-3", 5, lots)
         assert refused.value.problems[0].code == "coding.not_waiting"
         with pytest.raises(Refused, match="does not wait for you"):
-            rules.require_blind(queue(record, lots), A, "coder-3", OUTCOME)
+            require_blind(queue(record, lots), A, "coder-3", OUTCOME)
         changed = coded(record, A, "invitation", "coder-1", 6, lots)
         assert stands(changed) == ("invitation", "blind")
         assert len(changed.judged[A]) == len(record.judged[A]) + 1, "both are kept"

@@ -109,6 +109,15 @@ TESTING = {
     Role.INSPECTOR: 403,
 }
 FOREIGN = dict.fromkeys(Role, 403)
+
+
+def only(*roles: Role) -> dict[Role, Any]:
+    return {role: "in" if role in roles else 403 for role in Role}
+
+
+CODING = only(Role.CODER)
+COUNTING = only(Role.CODER, Role.RESEARCHER, Role.ADMINISTRATOR)
+LEADING = only(Role.SUPERVISOR, Role.RESEARCHER, Role.ADMINISTRATOR)
 ANYONE = ("in", SIGNED_IN, SIGNED_IN)
 MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     **dict.fromkeys(
@@ -134,6 +143,16 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     "today": ("out", TESTING, TESTING),
     "recorded": ("out", TESTING, TESTING),
     "contact": ("out", TESTING, FOREIGN),
+    "coding": ("out", COUNTING, COUNTING),
+    "agreement": ("out", only(*set(Role) - {Role.CODER}), FOREIGN),
+    **dict.fromkeys(("desk", "exchange"), ("out", CODING, FOREIGN)),
+    **dict.fromkeys(("judge", "leave", "propose"), (403, CODING, FOREIGN)),
+    "undo": (403, COUNTING, FOREIGN),
+    "questions": ("out", LEADING, LEADING),
+    "question": ("out", LEADING, FOREIGN),
+    **dict.fromkeys(
+        ("ask_query", "close_query", "reopen_query", "reply_query"), (403, LEADING, FOREIGN)
+    ),
     **dict.fromkeys(
         (
             *("log_event", "log_answer", "log_call", "correct_outcome"),
@@ -177,7 +196,8 @@ def test_a_route_lets_in_whom_it_is_for(field: Workplace, name: str) -> None:
     import_listings(field, other, EXPORT)
     with reading(field.engine) as session:
         here, there = look_up(field, session, STUDY).id, look_up(field, session, other).id
-    named = {"<contact>": contact, "<token>": "x.y"}
+    named = {"<contact>": contact, "<token>": "x.y", "<study>": STUDY, "<part>": "exchanges"}
+    named["<query>"] = open_query(field, contact, "Zeker?").thread
     path = re.sub("<.*?>", lambda found: named.get(found[0], "z"), route.path)
 
     def asked(person: Workplace | None) -> object:
@@ -617,7 +637,7 @@ def fuzzed() -> dict[str, Any]:
 FORM = st.dictionaries(
     st.sampled_from(
         "event reason note corrects client_id channel category text at ending login password code "
-        "again answer challenge language present subtle reply".split()
+        "again answer challenge language present subtle reply leak instead".split()
     ),
     st.one_of(
         st.sampled_from(["sent", "broken", "email", "refusal", "2026-03-09 10:12", "ad_gone", ""]),
@@ -639,11 +659,13 @@ def test_whatever_is_sent_is_answered(
     field: Workplace, fuzzed: dict[str, Any], route: Any, part: str, form: dict[str, str]
 ) -> None:
     if not fuzzed:
-        tester = acting(field, Role.TESTER)
-        fuzzed |= {"client": browser(field, person=tester), "contact": first_contact(field)}
-    client = fuzzed["client"]
+        for role in (Role.TESTER, Role.CODER, Role.SUPERVISOR):
+            fuzzed[role] = browser(field, person=acting(field, role))
+        fuzzed["contact"] = first_contact(field)
+    by = {"coding": Role.CODER, "questions": Role.SUPERVISOR}
+    client = fuzzed[by.get(route.path.split("/")[1], Role.TESTER)]
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    path = re.sub("<contact>", fuzzed["contact"], route.path)
+    path = re.sub("<contact>", fuzzed["contact"], route.path).replace("<study>", STUDY)
     path = re.sub("<.*?>", lambda _: part.replace("/", "") or "x", path)
     answer = get(client, path) if route.method == "GET" else post(client, path, form)
     assert answer.status_code < 500, answer.text
