@@ -11,12 +11,20 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from discrimtest.accounts.leaked import leaked
 from discrimtest.errors import Problem, Refused
 
 SHORTEST, LONGEST = 15, 128
 """Characters."""
 FEWEST_SIGNS = 6
 """Different characters."""
+WORDS = (
+    *("discrimtest", "discriminat", "praktijktest", "testdesituation", "mystery"),
+    *("researcher", "administrator", "inspecteur", "inspector", "onderzoek", "chercheur"),
+    *("password", "wachtwoord", "motdepasse", "passphrase", "wachtzin"),
+)
+"""What anybody would try first here, without spaces and signs: what this program is and does, and
+who uses it."""
 _HASHER = PasswordHasher()
 NOBODY = _HASHER.hash("nobody has this password")
 """What is compared where there is no account, so that it takes as long."""
@@ -26,13 +34,15 @@ def hashed(password: str, login: str) -> bytes:
     """The hash of a new password.
 
     Raises:
-        Refused: It is too short, too long, too even, or holds the name of its owner.
+        Refused: It is too short, too long, too even, leaked before, or holds the name of its owner
+            or one of :data:`WORDS`.
     """
-    rule = _broken_rule(_normal(password), login)
-    if rule:
-        repair = "Choose a short sentence that only you would write."
-        problem = Problem("password", "", rule, repair, "password.weak", "password")
-        raise Refused("The password was not taken.", [problem])
+    normal = _normal(password)
+    for rule, code in ((_broken_rule(normal, login), "weak"), (_guessed(normal), "guessed")):
+        if rule:
+            repair = "Choose a short sentence that only you would write."
+            problem = Problem("password", "", rule, repair, f"password.{code}", "password")
+            raise Refused("The password was not taken.", [problem])
     return _HASHER.hash(_normal(password)).encode("ascii")
 
 
@@ -61,3 +71,10 @@ def _broken_rule(password: str, login: str) -> str:
     if len(login) > 2 and login.casefold() in password.casefold():
         return "must not hold your name"
     return ""
+
+
+def _guessed(password: str) -> str:
+    letters = "".join(sign for sign in password.casefold() if sign.isalnum())
+    if any(word in letters for word in WORDS):
+        return "must not hold a word that anybody would try first here"
+    return "must not be one that leaked elsewhere" if leaked(password) else ""

@@ -149,11 +149,11 @@ def renew_codes(at: Workplace, session_id: str) -> tuple[str, ...]:
         Refused: There is no app that they could stand in for.
     """
     recovery = codes.new_recovery_codes()
+    kept = {CredentialKind.RECOVERY: codes.stored_codes(recovery)}
     with writing(at.engine) as session:
         held = _held(at, session, session_id)
         if not _of(held, CredentialKind.TOTP):
             raise _none("app")
-        kept = {CredentialKind.RECOVERY: codes.stored_codes(recovery)}
         _replace(at, session, held, kept, session_id)
     return recovery
 
@@ -193,10 +193,15 @@ def end_passkey(at: Workplace, session_id: str, passkey: str) -> None:
         _end_others(at, session, session_id)
 
 
-def end_other_sessions(at: Workplace, session_id: str) -> None:
-    """Sign the acting person out everywhere but here."""
+def end_other_sessions(at: Workplace, session_id: str, other: str = "") -> None:
+    """Sign the acting person out everywhere but here, or in one other place.
+
+    Args:
+        other: Id of that session; one that is not theirs is left alone.
+    """
     with writing(at.engine) as session:
-        _end_others(at, session, session_id, (CredentialKind.SESSION,))
+        _held(at, session, session_id)
+        _end_others(at, session, session_id, (CredentialKind.SESSION,), other)
 
 
 def _held(at: Workplace, session: Session, session_id: str) -> list[Credential]:
@@ -260,9 +265,10 @@ def _end_others(
     session: Session,
     session_id: str,
     kinds: tuple[CredentialKind, ...] = (CredentialKind.SESSION, CredentialKind.INVITATION),
+    other: str = "",
 ) -> None:
     lasting = credentials(session, at.person.id, kinds, at.now())
-    _end(at, session, [each for each in lasting if each.id != session_id])
+    _end(at, session, [e for e in lasting if e.id != session_id and other in ("", e.id)])
 
 
 def _show_again() -> Refused:

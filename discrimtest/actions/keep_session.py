@@ -120,7 +120,7 @@ def resume_session(at: Workplace, cookie: str) -> Resumed | None:
 
 
 def end_session(at: Workplace, session_id: str) -> None:
-    """Sign the acting person out of one of their own sessions; one of others is left alone."""
+    """Sign the acting person out of the session they are in; one of others is left alone."""
     with writing(at.engine) as session:
         own = [each.id for each in credentials(session, at.person.id, (_KIND,), at.now())]
         ended = [each for each in own if each == session_id]

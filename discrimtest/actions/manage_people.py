@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store import people, studies
+from discrimtest.store.credentials import credentials, end_credentials
 from discrimtest.store.draws import first_drawn
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
+from discrimtest.words.account import CredentialKind
 from discrimtest.words.person import Grant, Person, Right, Role
 from discrimtest.workplace.open_study import registered
 from discrimtest.workplace.workplace import Workplace
@@ -119,6 +121,11 @@ def set_active(at: Workplace, name: str, active: bool) -> Person:
     with writing(at.engine) as session:
         who = people.named(session, at.keys, name)
         people.set_active(session, who.id, active, by=at.person.id, at=at.now())
+        if not active:
+            kinds = (CredentialKind.SESSION, CredentialKind.INVITATION)
+            open_ = [each.id for each in credentials(session, who.id, kinds, at.now())]
+            rule = "the person no longer acts"
+            end_credentials(session, open_, by=at.person.id, at=at.now(), rule=rule)
         _somebody_administers(session, name)
         return people.person(session, who.id)
 

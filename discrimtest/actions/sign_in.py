@@ -186,7 +186,8 @@ def _compared(known: _Claimed, password: str, code: str, now: datetime) -> _Show
         step = codes.step_of(each.content.decode("ascii"), code, now)
         if step is not None:
             return _Shown(Means.TOTP, right, (each.id, step, None))
-    for each in known.of(CredentialKind.RECOVERY):
+    # A code on paper takes longer to compare: who knows the password alone may learn of it.
+    for each in known.of(CredentialKind.RECOVERY) if right else ():
         place = codes.place_of(code, each.content)
         if place is not None:
             return _Shown(Means.RECOVERY, right, (each.id, place, None))

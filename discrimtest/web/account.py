@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from flask import redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from discrimtest.actions.keep_session import end_session, own_sessions
+from discrimtest.actions.keep_session import own_sessions
 from discrimtest.record.moment import shown
 from discrimtest.web.guard import acting, resumed
 from discrimtest.words.account import Means
@@ -35,9 +35,3 @@ def account() -> ResponseReturnValue:
         for each in own_sessions(acting())
     ]
     return render_template("account.html", sessions=listed)
-
-
-def end_one(session: str) -> ResponseReturnValue:
-    """Sign out elsewhere."""
-    end_session(acting(), session)
-    return redirect(url_for("account"), 303)

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from discrimtest.errors import Problem, SessionEnded, WrongInput
 from discrimtest.identifiers import sha256_hex
-from discrimtest.web import failing, guard, language, problems, run_log, sign_in
+from discrimtest.web import failing, guard, language, pace, problems, run_log, sign_in
 from discrimtest.web.guard import Door
 from discrimtest.web.route import Route
 from discrimtest.web.routes import ROUTES
@@ -50,7 +50,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
     app.jinja_env.globals["static"] = static_address
     for route in ROUTES:
         _add(app, route)
-    for part in (run_log, language, guard, problems, failing):
+    for part in (run_log, language, guard, pace, problems, failing):
         part.install(app)
     app.register_error_handler(SessionEnded, sign_in.ask_again)
     if proxies:

@@ -48,6 +48,7 @@ _WORDS = {
         "An answer holds at most 20,000 letters, and a note 5,000. Go back, shorten what you "
         "typed, and send it again."
     ),
+    429: N_("Wait a minute, and send it again."),
     421: N_("Use the address that you were given."),
     500: N_("It is a fault of the program, and was written down. Nothing was half recorded."),
 }

@@ -14,7 +14,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask.typing import ResponseReturnValue
 
 from discrimtest.accounts.passkeys import CHALLENGE
-from discrimtest.actions.keep_session import Resumed, resume_session
+from discrimtest.actions.keep_session import Resumed, end_session, resume_session
 from discrimtest.errors import SessionEnded, SignInRefused
 from discrimtest.web.route import NEEDS, Route, Who
 from discrimtest.words.person import Right
@@ -26,6 +26,7 @@ CHALLENGE_LASTS = 300
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
@@ -135,7 +136,10 @@ def keep(response: Response, name: str, value: str, seconds: int | None = None) 
 
 
 def signed_in(response: Response, cookie: str) -> Response:
-    """An answer by which the browser is signed in, known under a new name."""
+    """An answer by which the browser is signed in, known under a new name; it is out of the session
+    in which it was."""
+    if g.resumed:
+        end_session(acting(), resumed().session)
     keep(response, SESSION, cookie)
     g.visitor = secrets.token_urlsafe(16)
     keep(response, VISITOR, g.visitor)
@@ -222,7 +226,7 @@ def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if door().origin.startswith("https:"):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     set_now = response.headers.getlist("Set-Cookie")

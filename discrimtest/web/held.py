@@ -37,9 +37,9 @@ def after_sign_in(cookie: str) -> ResponseReturnValue:
     """The first page of who signed in; or what they had typed, to be sent with one tap."""
     if not (kept := held()):
         return signed_in(redirect(url_for("home"), 303), cookie)  # type: ignore[arg-type]
+    answer = signed_in(make_response(), cookie)
     # The form on it must be of the session and the name that the browser has from now on.
     g.resumed = resume_session(door().place, cookie)
-    answer = signed_in(make_response(), cookie)
     answer.set_data(send_again(kept))
     return answer
 

@@ -102,9 +102,12 @@ def end_passkey(passkey: str) -> ResponseReturnValue:
     return _changed(lambda: change_account.end_passkey(*_own(), passkey))
 
 
-def end_others() -> ResponseReturnValue:
-    """Sign out everywhere but here."""
-    change_account.end_other_sessions(*_own())
+def end_others(session: str = "") -> ResponseReturnValue:
+    """Sign out everywhere but here, or in one other place."""
+    try:
+        change_account.end_other_sessions(*_own(), session)
+    except Refused:
+        return _who(None), 409
     return redirect(url_for("account"), 303)
 
 

@@ -105,6 +105,10 @@ SENTENCES = {
         "The passkey was not taken. Try again on this page, and unlock your device when it asks."
     ),
     "password.differs": N_("The two passwords differ. Type the same one twice."),
+    "password.guessed": N_(
+        "That password is easy to guess: it leaked elsewhere, or holds a word that anybody would "
+        "try first here. Choose another sentence."
+    ),
     "password.weak": N_(
         "Choose a password of at least 15 characters: a short sentence that only you would write, "
         "without your name."

@@ -38,7 +38,7 @@ ROUTES = (
         "accept_passkey", "POST", "/invitation/<token>/passkey", Who.ANYONE, invitation.by_passkey
     ),
     Route("account", "GET", "/account", Who.SIGNED_IN, account.account),
-    Route("end_session", "POST", "/account/sessions/<session>", Who.SIGNED_IN, account.end_one),
+    Route("end_session", "POST", "/account/sessions/<session>", Who.SIGNED_IN, means.end_others),
     Route("end_others", "POST", "/account/sessions", Who.SIGNED_IN, means.end_others),
     Route("means", "GET", "/account/means", Who.SIGNED_IN, means.means),
     Route("again_password", "POST", "/account/again", Who.SIGNED_IN, means.again_by_password),

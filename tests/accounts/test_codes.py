@@ -55,3 +55,4 @@ def test_a_code_on_paper_is_found_however_it_is_typed() -> None:
     assert place_of(f" {made[3].upper().replace('-', ' ')} ", stored) == 3
     assert place_of("", stored) is None
     assert not any(code.encode() in stored for code in made)
+    assert stored_codes(made) != stored, "each list has a salt of its own"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.accounts.passwords import NOBODY, hashed, matches
+from discrimtest.accounts.leaked import kept
+from discrimtest.accounts.passwords import LONGEST, NOBODY, hashed, matches
 from discrimtest.errors import Refused
 
 SENTENCE = "de kat slaapt op zolder"
@@ -35,12 +36,32 @@ def test_two_keyboards_type_the_same_password() -> None:
         ("x y" * 43, "at most 128"),
         ("abababababababab", "same few"),
         ("Lieselot slaapt graag", "your name"),
+        ("Discrim-Test is mooi", "try first here"),
+        ("mijn WachtWoord van thuis", "try first here"),
+        ("1QAZ2wsx3edc4rfv", "leaked elsewhere"),
+        ("123456789qwerty", "leaked elsewhere"),
     ],
 )
 def test_a_weak_password_is_refused_with_the_rule(password: str, rule: str) -> None:
     with pytest.raises(Refused, match=rule) as caught:
         hashed(password, "lieselot")
     assert password not in str(caught.value), "nobody reads it over a shoulder"
+
+
+def test_the_list_of_leaked_passwords_is_long_enough() -> None:
+    """OWASP ASVS 5.0, 6.2.4: at least 3,000 that are long enough for this program."""
+    assert len(kept()) > 12_000
+
+
+def test_a_password_counts_as_it_was_typed() -> None:
+    """Nothing is cut off, and capitals count, up to the longest."""
+    longest = (SENTENCE * LONGEST)[:LONGEST]
+    stored = hashed(longest, "an")
+    assert matches(longest, stored)
+    for other in (longest[:-1] + "#", longest + "x", longest.capitalize(), f" {longest}"):
+        assert not matches(other, stored)
+    hashed("de kat is 7 jaar en zit op zolder in de zon te slapen, al om 8 u.!", "an")
+    hashed("zinzonderhoofdletterofcijfer", "an")
 
 
 @given(st.text())

@@ -198,7 +198,13 @@ def test_everywhere_else_is_signed_out(either: Workplace) -> None:
     own = of_cookie(either, accepted(either, "an", "tester").cookie)
     accepted(either, "bo", "tester")
     mine, other = by_password(either, "an"), by_password(either, "bo")
-    end_other_sessions(*later(own, either.on(NOW + timedelta(hours=2))))
+    with pytest.raises(Refused, match="ten minutes"):
+        end_other_sessions(*later(own, either.on(NOW + timedelta(hours=2))))
+    again, strange = by_password(either, "an"), other.partition(".")[0]
+    end_other_sessions(*own, strange)
+    end_other_sessions(*own, again.partition(".")[0])
+    assert [acts(either, each) != "" for each in (mine, again, other)] == [True, False, True]
+    end_other_sessions(*own)
     assert acts(either, mine) == ""
     assert acts(either, other)
     assert own_means(*own)

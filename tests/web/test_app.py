@@ -24,7 +24,7 @@ from discrimtest.actions.accept_invitation import accept_with_password
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.invite_person import invite_person
-from discrimtest.actions.keep_session import begin_session, end_sessions
+from discrimtest.actions.keep_session import begin_session, end_sessions, resume_session
 from discrimtest.actions.open_door import open_door
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.remark_contact import close_query, list_queries, open_query
@@ -77,7 +77,7 @@ def browser(place: Workplace, *, person: Workplace | None = None) -> FlaskClient
 
 
 def get(client: FlaskClient, path: str, **how: Any) -> TestResponse:
-    return client.get(path, base_url=ORIGIN, **how)
+    return client.get(path, base_url=ORIGIN, buffered=True, **how)
 
 
 def post(client: FlaskClient, path: str, form: dict[str, str] | None = None) -> TestResponse:
@@ -345,13 +345,23 @@ def test_every_answer_bears_the_headers_and_cookies_are_safe(
     field: Workplace, tester: Workplace
 ) -> None:
     client = app_of(field).test_client()
-    for answer in (
-        get(client, "/sign-in"),
-        get(client, "/nowhere"),
-        get(client, "/static/style.css"),
+    refused = client.post("/sign-in", base_url=ORIGIN)
+    for answer, kind in (
+        (get(client, "/sign-in"), "text/html; charset=utf-8"),
+        (get(client, "/nowhere"), "text/html; charset=utf-8"),
+        (refused, "text/html; charset=utf-8"),
+        (get(client, "/health"), "application/json"),
+        (get(client, "/static/style.css"), "text/css; charset=utf-8"),
+        (get(client, "/static/passkey.js"), "text/javascript; charset=utf-8"),
+        (get(client, "/static/icon.svg"), "image/svg+xml; charset=utf-8"),
     ):
-        policy = answer.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
+        assert answer.headers["Content-Type"] == kind
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+        for part in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+            assert f"{part} 'none'" in policy
+        policy = "; ".join(policy)
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert "unsafe" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         for cookie in answer.headers.getlist("Set-Cookie"):
@@ -361,6 +371,43 @@ def test_every_answer_bears_the_headers_and_cookies_are_safe(
     page = get(browser(field, person=tester), "/account")
     assert page.headers["Cache-Control"] == "no-store"
     assert not re.search(r"<script(?! src)|\son\w+=|style=", page.text)
+
+
+def test_browsers_are_told_to_come_back_by_https_alone(field: Workplace) -> None:
+    client = create_app(open_door(field), "https://tests.example").test_client()
+    for path in ("/sign-in", "/nowhere", "/static/style.css"):
+        answer = client.get(path, base_url="https://tests.example", buffered=True)
+        told = answer.headers["Strict-Transport-Security"]
+        assert told == "max-age=31536000; includeSubDomains"
+    assert "Strict-Transport-Security" not in get(browser(field), "/sign-in").headers
+
+
+def test_who_signs_in_is_out_of_the_session_before(field: Workplace, tester: Workplace) -> None:
+    account = invite_person(acting(field, Role.ADMINISTRATOR), tester.person.id)
+    accept_with_password(open_door(field), account.token, PASSWORD)
+    client = browser(field, person=tester)
+    before = client.get_cookie(SESSION, domain="localhost").value  # type: ignore[union-attr]
+    form = {"login": tester.person.id, "password": PASSWORD}
+    assert post(client, "/sign-in", form).status_code == 303
+    assert get(client, "/today").status_code == 200
+    assert resume_session(open_door(field), before) is None
+
+
+def test_who_asks_too_often_waits(field: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("discrimtest.web.pace.MOST", 3)
+    monkeypatch.setattr("discrimtest.web.pace.monotonic", lambda: 1.0)
+    client = browser(field)
+    assert [get(client, "/sign-in").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert get(client, "/static/style.css").status_code == 200
+    cookie = browser(field, person=acting(field, Role.TESTER)).get_cookie(
+        SESSION, domain="localhost"
+    )
+    assert cookie is not None
+    client.set_cookie(SESSION, cookie.value, domain="localhost")
+    assert get(client, "/today").status_code == 200, "another visitor is held up by nobody"
+    monkeypatch.setattr("discrimtest.web.pace.monotonic", lambda: 61.0)
+    client.delete_cookie(SESSION, domain="localhost")
+    assert get(client, "/sign-in").status_code == 200
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
