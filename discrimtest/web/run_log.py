@@ -32,10 +32,11 @@ def install(app: Flask) -> None:
 
 
 def to_standard_error() -> None:
-    """Write the lines there, and nothing of other programs' own."""
+    """Write the lines there, and what the server says of what is no request in the same form."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    LOG.handlers, LOG.propagate = [handler], False
+    for log in (LOG, logging.getLogger("gunicorn.error")):
+        log.handlers, log.propagate = [handler], False
     LOG.setLevel(logging.INFO)
 
 

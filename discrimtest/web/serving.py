@@ -6,10 +6,12 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 
 from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.web.guard import HEADERS
 from discrimtest.web.run_log import to_standard_error
 
 
@@ -58,14 +60,36 @@ def require_free(host: str, port: int) -> None:
         raise OutsideTrouble("The pages cannot be served there.", [problem]) from error
 
 
+class _Headed:
+    """The line to whoever sent what is no request: also the server's own answer to it bears what
+    every answer bears."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._line, name)
+
+    def sendall(self, answer: bytes) -> None:
+        told = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
+        status, _, rest = answer.partition(b"\r\n")
+        rest = rest.replace(b"text/html\r\n", b"text/html; charset=utf-8\r\n", 1)
+        self._line.sendall(status + b"\r\n" + told.encode("ascii") + rest)
+
+
 def _by_gunicorn(ready: Callable[[], Flask], bind: str, threads: int) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.workers.gthread import ThreadWorker
+
+    class Worker(ThreadWorker):  # type: ignore[misc]
+        def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
+            super().handle_error(req, _Headed(client), addr, exc)
 
     class Pages(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             for name, value in {
                 "bind": bind,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "threads": threads,
                 "loglevel": "warning",
                 # One path for each user would be shared by every project.

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from discrimtest.store.keys import MasterKey
-from discrimtest.web.guard import SESSION
+from discrimtest.web.guard import HEADERS, SESSION
 from discrimtest.web.run_log import JsonLines
 from discrimtest.words.person import Role
 from discrimtest.workplace.workplace import Workplace
@@ -198,6 +198,56 @@ def test_a_cookie_of_another_installation_or_purpose_is_none(field: Workplace) -
         assert get(client, "/account").location == "/sign-in"
 
 
+def test_a_password_can_be_pasted_and_is_never_shown() -> None:
+    fields = [
+        tag
+        for template in (WEB / "templates").iterdir()
+        for tag in re.findall(r"<input[^>]*>", template.read_text(encoding="utf-8"))
+        if re.search(r'name="(password|again|present)"', tag) and "checkbox" not in tag
+    ]
+    assert len(fields) == 6
+    for tag in fields:
+        assert 'type="password"' in tag
+        assert re.search(r'autocomplete="(current|new)-password"', tag)
+        assert int(re.findall(r'maxlength="(\d+)"', tag)[0]) >= 64
+        assert "pattern=" not in tag
+    assert "paste" not in "".join(f.read_text("utf-8") for f in (WEB / "static").glob("*.js"))
+
+
+def test_the_way_out_is_on_every_page_and_leaves_nothing(field: Workplace) -> None:
+    client = browser(field, person=acting(field, Role.TESTER))
+    contact = first_contact(field)
+    for path in ("/today", "/recorded", "/account", "/account/means", f"/contacts/{contact}"):
+        assert 'action="/sign-out"' in get(client, path).text
+    out = post(client, "/sign-out")
+    assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get_cookie(SESSION, domain="localhost") is None
+    assert get(client, "/today").location == "/sign-in"
+
+
+def test_ciphers_and_hashes_are_of_one_kind() -> None:
+    """AES-GCM with random nonces, and SHA-256; no mode that tells whether padding fits."""
+    ciphers = "cryptography.hazmat.primitives.ciphers"
+    assert users(f"{ciphers}.aead.AESGCM") == {"store/keys.py", "store/private.py"}
+    assert not users(f"{ciphers}.Cipher", f"{ciphers}.modes", f"{ciphers}.algorithms")
+    assert not users("random", "Crypto", "nacl")
+    called = {
+        node.func.attr
+        for _, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "hashlib"
+    }
+    assert called == {"sha256"}
+
+
+def test_lines_are_written_to_standard_error_alone() -> None:
+    assert users("logging") == {"web/run_log.py"}
+    assert not users("logging.handlers", "syslog")
+
+
 SERVED = """
 import sys
 from flask import Flask, request
@@ -231,7 +281,11 @@ def served() -> Iterator[int]:
 
 
 def said(port: int, *lines: str, body: str = "") -> list[str]:
-    """First lines of what the server answers to these very bytes, until it closes or waits."""
+    """Numbers of what the server answers to these very bytes, until it closes or waits."""
+    return re.findall(r"HTTP/1\.1 (\d{3})", answered(port, *lines, body=body))
+
+
+def answered(port: int, *lines: str, body: str = "") -> str:
     with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
         line.sendall(("\r\n".join([*lines, "", ""]) + body).encode("latin-1"))
         answer = b""
@@ -240,7 +294,7 @@ def said(port: int, *lines: str, body: str = "") -> list[str]:
                 answer += got
         except TimeoutError:
             pass
-    return re.findall(r"HTTP/1\.1 (\d{3})", answer.decode("latin-1"))
+    return answer.decode("latin-1")
 
 
 HOST = "Host: localhost"
@@ -265,6 +319,14 @@ def test_where_a_request_ends_is_never_guessed(served: int, lines: tuple[str, ..
     first, *more = said(served, *lines, body=SMUGGLED if lines[0].startswith("POST") else "")
     assert first in ("400", "414", "431", "501"), first
     assert not more, "nothing of the body is taken for another request"
+
+
+def test_also_what_is_no_request_is_answered_safely(served: int) -> None:
+    answer = answered(served, "no request", HOST)
+    assert answer.startswith("HTTP/1.1 400")
+    for name, value in HEADERS.items():
+        assert f"{name}: {value}\r\n" in answer
+    assert "Content-Type: text/html; charset=utf-8\r\n" in answer
 
 
 def test_the_server_answers_what_is_right(served: int) -> None:
