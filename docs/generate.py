@@ -697,7 +697,19 @@ def mail_page() -> str:
     return str(runpy.run_path(str(DOCS / "mail.py"))["page"]())
 
 
+def asvs_page() -> str:
+    """What becomes of each requirement of OWASP ASVS."""
+    return str(runpy.run_path(str(DOCS / "asvs.py"))["page"]())
+
+
+def asvs_data() -> str:
+    """The same as data."""
+    return str(runpy.run_path(str(DOCS / "asvs.py"))["data"]())
+
+
 PAGES = {
+    "asvs.json": asvs_data,
+    "asvs.md": asvs_page,
     "blind.md": blind_page,
     "commands.md": commands_page,
     "files.md": files_page,

@@ -288,3 +288,10 @@ def test_only_the_mask_reads_what_is_unmasked() -> None:
     }
     words = Unmasked("Immo Voorbeeld")
     assert "Voorbeeld" not in f"{words} {words!r}"
+
+
+@pytest.mark.parametrize("name", ["A.B (Immo) + Zoon", "Immo [Leie]*", r"Immo \d Kouter?"])
+def test_names_with_signs_are_looked_for_as_they_are(name: str) -> None:
+    known = Known(agencies=(name,))
+    told = [each.kind for each in stretches(f"Groeten van {name}, tot snel.", known)]
+    assert Tells.LANDLORD in told
