@@ -14,6 +14,7 @@ from discrimtest.errors import (
     SignInRefused,
     TooManyTries,
 )
+from discrimtest.web.guard import SAFE
 from discrimtest.web.language import say, spoken
 from discrimtest.web.problems import told
 from discrimtest.web.run_log import tell_fault
@@ -39,6 +40,8 @@ _TITLES = {
     500: N_("Something broke"),
     503: N_("That cannot be done now"),
 }
+_LOOKED = N_("That cannot be opened")
+"""Where somebody looked only, and there was nothing to record."""
 _WORDS = {
     400: N_("Go back and try again."),
     403: N_("Go back to the first page, or sign in again: a page that was open for long ends."),
@@ -89,12 +92,12 @@ def _page(code: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
     # What failed may have failed before the page was known.
     g.resumed, g.visitor = g.get("resumed"), g.get("visitor", "")
     g.language = spoken().code
+    looked = code == 409 and request.method in SAFE
     words = "" if problems or code not in _WORDS else say(_WORDS[code])
     page = render_template(
         "error.html",
-        title=say(_TITLES[code]),
+        title=say(_LOOKED if looked else _TITLES[code]),
         words=words,
         problems=problems,
-        back=request.referrer if code == 409 else "",
     )
     return page, code

@@ -763,7 +763,9 @@ def test_what_is_anothers_is_refused_and_what_is_recorded_is_told(field: Workpla
         ("outcome", {"category": "refusal", "reason": "x"}),
     ):
         assert post(client, f"{path}/{part}", form).status_code == 409
-    assert get(client, path).status_code == 409
+    shown = get(client, path)
+    assert shown.status_code == 409
+    assert "<h1>That cannot be opened</h1>" in shown.text
     assert everything(field)["contact_event"] == before
     answer = post(client, f"{path}/events", {"event": "sent"})
     page = get(client, answer.location)
