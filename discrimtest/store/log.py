@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -38,8 +38,11 @@ ACCOUNTS = ("credential-", "sign-in-")
 """How ids begin of what people sign in with, and of each time they do."""
 _LOG = tables.table_of(tables.LogRow)
 # Made once: what is written down at every act is not built anew each time.
-_HEAD = select(_LOG.c.seq, _LOG.c.hash).order_by(_LOG.c.seq.desc()).limit(1)
+_HEAD = select(_LOG.c.seq, _LOG.c.hash, _LOG.c.at).order_by(_LOG.c.seq.desc()).limit(1)
 _LAST, _TIME = "last entry of the log", "its time"
+_WAITED = timedelta(minutes=1)
+"""Longer than anybody waits to write after reading the clock; a clock that was set back by more is
+told as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,11 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     """
     last, before = last_entry(session)
     seq = last + 1
-    # What one transaction writes is written in its order, whenever each part read the clock.
-    act = replace(act, at=max(act.at, session.info.get(_TIME, act.at)))
+    # The log is in the order of its moments, though each part of an act read the clock by itself,
+    # and another act may have been written while this one waited.
+    front, own = session.info.get(_TIME, (act.at, True))
+    if own or front - act.at <= _WAITED:
+        act = replace(act, at=max(act.at, front))
     leaf = leaf_hash(seq, act, facts)
     row = {
         "seq": seq,
@@ -157,7 +163,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     }
     insert_rows(session, plain_rows(_LOG, [row]))
     session.info[_LAST] = (session.get_transaction(), seq, link)
-    session.info[_TIME] = act.at
+    session.info[_TIME] = (act.at, True)
     return seq
 
 
@@ -165,9 +171,12 @@ def last_entry(session: Session) -> tuple[int, bytes]:
     """The :func:`head`, read once in a transaction, which alone may add to it."""
     transaction, *written = session.info.get(_LAST, (None,))
     if transaction is None or transaction is not session.get_transaction():
-        written = [*head(session)]
+        row = session.execute(_HEAD).first()
+        written = [0, BEFORE_FIRST] if row is None else [row.seq, bytes(row.hash)]
         session.info[_LAST] = (session.get_transaction(), *written)
         session.info.pop(_TIME, None)
+        if row is not None:
+            session.info[_TIME] = (row.at, False)
     seq, link = written
     return seq, link
 

@@ -66,6 +66,17 @@ def test_a_clock_that_was_set_back_is_told_and_is_no_damage(engine: Engine) -> N
     assert check(engine) == []
 
 
+def test_who_waited_to_write_is_dated_after_who_went_first(engine: Engine) -> None:
+    """The clock was read before the lock was had; that is no clock that was set back."""
+    with writing(engine) as session:
+        registered(session)
+    with writing(engine) as session:
+        grant(session, ME, Role.TESTER, by=ME, at=NOW - timedelta(seconds=20))
+    with reading(engine) as session:
+        assert set_back(session) == []
+    assert check(engine) == []
+
+
 def test_what_one_transaction_writes_bears_ordered_times(engine: Engine) -> None:
     """Each part of an act may read the clock by itself, in whatever order."""
     with writing(engine) as session:
