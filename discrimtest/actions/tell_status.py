@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.actions.share_tasks import share_tasks
-from discrimtest.library.frozen import frozen_size
+from discrimtest.library.frozen import frozen_end, frozen_size
+from discrimtest.record.afterwards import locked_too_late, made_before_draw
 from discrimtest.record.answers import late_answers, maybe_automatic
 from discrimtest.record.delivery import UnequalDelivery, undelivered, unequal_deliveries
 from discrimtest.record.dispatch import doubts
@@ -16,7 +17,7 @@ from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of
-from discrimtest.store import draws, mails
+from discrimtest.store import draws, mails, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
@@ -35,6 +36,7 @@ class Status:
 
     Attributes:
         state: Registered, locked or closed. version: Last lock or amendment; 0 for none.
+        afterwards: Whether it was recorded afterwards (:mod:`discrimtest.record.afterwards`).
         changed_files: How many files are no longer as they were locked.
         landlords: Distinct landlords of the accepted listings.
         due: Contacts due now and not made.
@@ -57,6 +59,7 @@ class Status:
     study: str
     state: str
     version: int
+    afterwards: bool
     changed_files: int
     simulated: bool
     listings: int
@@ -98,6 +101,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         record = known_study(at, session, study)
         homes: list[Listing] = stored.listings(session, study.id)
         made = draws.draws(session, study.id)
+        versions = studies.versions(session, study.id)
         tasks = due(record, at.now(), destroyed_subjects(session))
         shares = share_tasks(at, session, study, record, everybody=True)
         waiting = len(mails.undecided(session, study.id))
@@ -110,6 +114,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         study=slug,
         state=str(study.registered.state),
         version=study.version.number if study.version else 0,
+        afterwards=_is_afterwards(record, versions),
         changed_files=_changed_files(at, slug, study.version),
         simulated=study.registered.simulated,
         listings=len(homes),
@@ -143,6 +148,13 @@ def tell_status(at: Workplace, slug: str) -> Status:
 
 def _by_arm(record: Record, contacts: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(record.contacts[name].arm for name in contacts).items()))
+
+
+def _is_afterwards(record: Record, versions: Sequence[StudyVersion]) -> bool:
+    if not versions:
+        return False
+    locked, last = [each.at for each in versions], frozen_end(versions[-1].snapshot)
+    return locked_too_late(locked, last, record.fieldwork.zone) or bool(made_before_draw(record))
 
 
 def _changed_files(at: Workplace, slug: str, version: StudyVersion | None) -> int:

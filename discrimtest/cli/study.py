@@ -288,6 +288,11 @@ def status(settings: Settings, slug: str, watch: bool, every: float, as_json: bo
         show()
 
 
+def _state(found: Status) -> str:
+    version = f", version {found.version}" if found.version else ""
+    return found.state + version + (", recorded afterwards" if found.afterwards else "")
+
+
 def _print_status(slug: str, found: Status) -> None:
     draws, waiting = "draw" if found.draws == 1 else "draws", found.uncoded_answers
     undecided = found.undecided_answers
@@ -296,7 +301,7 @@ def _print_status(slug: str, found: Status) -> None:
         f"Study {slug}" + (" (SIMULATED)" if found.simulated else ""),
         ("", ""),
         [
-            ("state", f"{found.state}, version {found.version}" if found.version else found.state),
+            ("state", _state(found)),
             *_changed_files(slug, found.changed_files),
             ("listings", f"{found.listings} of {found.landlords} landlords"),
             ("tests", f"{found.tests} of {found.planned} drawn, in {found.draws} {draws}"),

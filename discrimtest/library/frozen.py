@@ -76,6 +76,22 @@ def frozen_size(snapshot: Mapping[str, str]) -> int:
         return _read(snapshot, path, StudyFile).sample.tests
 
 
+def frozen_end(snapshot: Mapping[str, str]) -> date:
+    """The last day of a frozen study's period.
+
+    Raises:
+        WrongInput: As :func:`laid_down`.
+    """
+    path = _path(snapshot)
+    try:
+        written = _values(snapshot, path)["period"]["last"]
+        return written if type(written) is date else date.fromisoformat(written)
+    except (LookupError, TypeError, ValueError):
+        from discrimtest.files.study import StudyFile
+
+        return _read(snapshot, path, StudyFile).period.last
+
+
 def frozen_seed(snapshot: Mapping[str, str]) -> int:
     """The seed of a frozen study.
 

@@ -27,7 +27,7 @@ from discrimtest.report.one_landlord import OneLandlord
 from discrimtest.report.outside import everything_visible
 from discrimtest.report.readings import Readings, ReportRefused, check_facts
 from discrimtest.report.register import register
-from discrimtest.report.reproduce import AFTERWARDS, registration, reproduce
+from discrimtest.report.reproduce import afterwards, registration, reproduce
 from discrimtest.report.results import results
 from discrimtest.report.signals import signals
 from discrimtest.report.summary import summary
@@ -288,7 +288,8 @@ def _stamps(
             )
         )
     elif facts.lock.afterwards:
-        stamps.append(Stamp("afterwards", say("RECORDED AFTERWARDS"), say(AFTERWARDS)))
+        why = say(afterwards(facts, facts.lock))
+        stamps.append(Stamp("afterwards", say("RECORDED AFTERWARDS"), why))
     return (*stamps, *_unvalidated(facts, words))
 
 

@@ -17,7 +17,7 @@ from discrimtest.report.blocks import (
     Terms,
 )
 from discrimtest.report.cautions import remarks
-from discrimtest.report.facts import ReportFacts
+from discrimtest.report.facts import LockFacts, ReportFacts
 from discrimtest.report.language import N_, Language, lowered
 from discrimtest.report.readings import Readings
 
@@ -29,10 +29,19 @@ PARTS = {
 }
 
 
-AFTERWARDS = N_(
-    "The study was locked when its period was over, or contacts were made before their test was "
-    "drawn. Nobody can check whether the analysis was chosen after seeing the answers."
+LOCKED_LATE = N_(
+    "The study was locked when its period was over. Nobody can check whether the analysis was "
+    "chosen after seeing the answers."
 )
+DRAWN_LATE = N_(
+    "Contacts were made before their test was drawn. Nobody can check whether the analysis was "
+    "chosen after seeing the answers."
+)
+
+
+def afterwards(facts: ReportFacts, lock: LockFacts) -> str:
+    """Why what was locked counts as written down afterwards, in English."""
+    return LOCKED_LATE if lock.on > facts.study.last else DRAWN_LATE
 
 
 def registration(facts: ReportFacts, readings: Readings | None, language: Language) -> Section:
@@ -42,7 +51,8 @@ def registration(facts: ReportFacts, readings: Readings | None, language: Langua
         readings: None in a report that answers another question than the plan.
     """
     say, lock = language.say, facts.lock
-    title = say("What was fixed beforehand")
+    beforehand = lock and not lock.afterwards
+    title = say("What was fixed beforehand") if beforehand else say("What was fixed, and when")
     if lock is None:
         text = say(
             "The study was not locked before its data came in. Nobody can check whether the "
@@ -80,7 +90,7 @@ def registration(facts: ReportFacts, readings: Readings | None, language: Langua
     else:
         blocks.append(Paragraph(say("Nothing was changed since.")))
     if lock.afterwards:
-        blocks.insert(0, Note(say("Recorded afterwards"), say(AFTERWARDS)))
+        blocks.insert(0, Note(say("Recorded afterwards"), say(afterwards(facts, lock))))
     blocks += _roles(facts, readings, language) if readings else []
     return Section("registration", title, tuple(blocks))
 

@@ -19,6 +19,7 @@ from discrimtest.actions.record_complaint import ToldComplaint, add_complaint
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import Analysis, analysed, read_study
 from discrimtest.actions.run_demo import run_demo
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.disclosure.public import Gate
 from discrimtest.exchange.formats import Format
@@ -227,3 +228,4 @@ def test_a_study_that_was_recorded_afterwards(place: Workplace, tmp_path: Path) 
         for contact in test.contacts:
             log_contact(over, contact.id, "sent", moment=contact.due_at)
     check(over, tmp_path / "out", Audience.PUBLIC, "en")
+    assert tell_status(over, STUDY).afterwards

@@ -27,6 +27,7 @@ def test_every_count_of_a_study(either_field):
     over = place.on(last + WINDOW)
     log_contact(over, four.contacts[0].id, "failed", reason="ad_gone")
     status = tell_status(over, STUDY)
+    assert not status.afterwards
     assert (status.study, status.state, status.version, status.simulated) == (
         STUDY,
         "locked",

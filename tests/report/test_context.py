@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -336,7 +336,15 @@ def test_stamps(facts: ReportFacts, findings: Findings, sample: ModuleType) -> N
     assert once.lock is not None
     late = replace(once, lock=replace(once.lock, afterwards=True))
     assert stamps(late) == ["afterwards"]
-    assert "beforehand when" not in str(build(late, apart).sections)
+    told = str(build(late, apart).sections)
+    assert "beforehand when" not in told
+    assert "What was fixed beforehand" not in told
+    assert "What was fixed, and when" in told
+    assert "made before their test was drawn" in told
+    over = replace(late.lock, on=late.study.last + timedelta(days=1))
+    told = str(build(replace(late, lock=over), apart).sections)
+    assert "locked when its period was over" in told
+    assert "made before their test was drawn" not in told
     assert stamps(once, alone(sample.findings(locked=False))) == ["unregistered"]
     other_plan = tuple(replace(row, status="exploratory") for row in apart.findings)
     assert stamps(once, replace(apart, findings=other_plan)) == ["unregistered"]
