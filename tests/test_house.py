@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.metadata
 import itertools
 import re
@@ -331,6 +332,33 @@ def test_the_changelog_begins_with_this_version() -> None:
     newest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)
     assert newest is not None
     assert newest[1] == discrimtest.__version__
+
+
+def test_what_programs_in_strings_import_is_there() -> None:
+    """Benchmarks hand code to other processes as text, in which no checker looks for names."""
+    lines = re.compile(r"^ *from (discrimtest[.\w]*) import ([\w, ]+)", re.M)
+    asked = {
+        (module, name)
+        for path in sorted((ROOT / "tests" / "benchmarks").glob("*.py"))
+        for written in _strings(ast.parse(path.read_text(encoding="utf-8")))
+        for module, names in lines.findall(written)
+        for name in names.split(", ")
+    }
+    assert asked
+    # Each is tried before the place of an earlier release.
+    moved = {("discrimtest.actions.workplace", "open_workplace")}
+    gone = {
+        (module, name)
+        for module, name in asked - moved
+        if not hasattr(importlib.import_module(module), name.partition(" as ")[0])
+    }
+    assert gone == set()
+
+
+def _strings(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def test_every_finding_is_listed() -> None:

@@ -17,22 +17,22 @@ WRITTEN = """
 import json, sys, tempfile
 from pathlib import Path
 from discrimtest.report.context import build_context
+from discrimtest.report.documents import documents
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
-from discrimtest.report.volumes import volumes
 sys.path.insert(0, "tests/report")
 import sample
 facts, findings, size = sample.full_facts(int(sys.argv[1])), sample.every_finding(), 0
 with tempfile.TemporaryDirectory() as folder:
     for language in sys.argv[2:]:
         context = build_context(facts, findings, Audience.INSPECTOR, language)
-        for number, volume in enumerate(volumes(context)):
+        for name, document in documents(context, language):
             for form, content in (
-                ("html", render_html(volume).encode("utf-8")),
-                ("pdf", render_pdf(volume)),
+                ("html", render_html(document).encode("utf-8")),
+                ("pdf", render_pdf(document)),
             ):
-                (Path(folder) / f"{language}-{number}.{form}").write_bytes(content)
+                (Path(folder) / f"{name}.{form}").write_bytes(content)
                 size += len(content)
 print(json.dumps(size))
 """
