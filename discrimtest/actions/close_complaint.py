@@ -18,11 +18,11 @@ from discrimtest.files.word import LocalText
 from discrimtest.identifiers import fresh_id
 from discrimtest.library.legal import read_legal_basis
 from discrimtest.record import complaint_steps as rules
-from discrimtest.record.blind_queue import ItemState
 from discrimtest.record.entries import Entries
 from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import require_answered
+from discrimtest.record.waitlist import ItemState
 from discrimtest.record.windows import closing_codings
 from discrimtest.report.closing_letter import (
     ClosingFacts,

@@ -13,10 +13,11 @@ from discrimtest.record import blind_coding as rules
 from discrimtest.record import coding_rights as rights
 from discrimtest.record.blind import UNCLEAR, item_of
 from discrimtest.record.blind_coding import Judged
-from discrimtest.record.blind_queue import SALUTATION_CODES, BlindQueue, Lots
+from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.record import Record
+from discrimtest.record.waitlist import SALUTATION_CODES, Waitlist
 from discrimtest.store.codings import contacts_of_study
 from discrimtest.store.draws import first_drawn
 from discrimtest.store.engine import reading, writing
@@ -27,6 +28,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
+from discrimtest.workplace.kept_waitlist import lots_of, waitlist_of
 from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.workplace import Workplace
 
@@ -79,8 +81,10 @@ def next_item(
         if contact is None:
             return None
         done = queue.done(at.person.id, part)
-        exchange = _read(at, session, study, contact, part)
-        own = rules.own_act(queue, contact, at.person.id, part)
+        record = _texts(at, session, study, contact)
+        exchange = read_exchange(at, session, study.id, record, contact, part)
+        near = coding_queue(record, study, at, session)
+        own = rules.own_act(near, contact, at.person.id, part)
     return Item(item_of(contact), str(part), exchange, done, len(wanted), own.id if own else "")
 
 
@@ -290,17 +294,16 @@ def _require_unaddressed(codes: Mapping[str, str]) -> None:
 
 def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Session) -> BlindQueue:
     """What waits for coders in a study, at this moment."""
-    file = study.instrument.study
     again = entered_again(session, [answer.id for answer in record.answers])
     drawn = first_drawn(session, study.id)
     seen = sighted(session, study.id, drawn) if drawn else {}
-    return BlindQueue(record, at.now(), Lots(file.seed, file.coding.double_share), again, seen)
+    return BlindQueue(record, at.now(), lots_of(study), again, seen)
 
 
-def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, BlindQueue]:
+def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, Waitlist]:
     study = look_up(at, session, slug)
     at.require(Right.CODE_BLIND, study.id)
-    queue = coding_queue(study.record(session), study, at, session)
+    queue = waitlist_of(at, session, study)
     rights.require_unsighted(queue, at.person.id, slug)
     return study, queue
 
@@ -326,13 +329,6 @@ def _recorded(
         judged, entries = decide(queue, contact)
         write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
         return judged
-
-
-def _read(
-    at: Workplace, session: Session, study: OpenStudy, contact: str, part: CodingPart
-) -> Exchange:
-    record = _texts(at, session, study, contact)
-    return read_exchange(at, session, study.id, record, contact, part)
 
 
 def _texts(at: Workplace, session: Session, study: OpenStudy, contact: str) -> Record:

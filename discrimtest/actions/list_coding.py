@@ -43,7 +43,7 @@ def list_coding(at: Workplace) -> list[ListedCoding]:
     return [
         ListedCoding(
             study.slug,
-            tell_queue(at, study.slug),
+            tell_queue(at, study.slug, coders=False),
             not seen and me.may(Right.CODE_BLIND, study.id),
             seen
             and any(

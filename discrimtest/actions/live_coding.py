@@ -16,7 +16,7 @@ from discrimtest.actions.code_outcomes import (
 )
 from discrimtest.randomness import Stream
 from discrimtest.record.blind import item_of
-from discrimtest.record.blind_queue import SALUTATION_CODES
+from discrimtest.record.waitlist import SALUTATION_CODES
 from discrimtest.store.engine import reading
 from discrimtest.words.outcome import Category, Coding
 from discrimtest.words.person import Person

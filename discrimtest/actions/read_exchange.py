@@ -86,9 +86,9 @@ def read_exchange(
     Args:
         record: Of its test, with texts.
     """
-    profiles = draws.profiles(session, study)
-    own = profiles[record.contacts[contact].profile]
-    words = _candidate_words(at, session, study, record, profiles)
+    mine = draws.profiles_of(session, {each.profile for each in record.contacts.values()})
+    own = mine[record.contacts[contact].profile]
+    words = _candidate_words(at, session, study, record, list(mine.values()))
     landlord = record.test_of(contact).landlord
     known = known_landlord(landlords.spellings(session, at.keys, [landlord]).get(landlord, ()))
 
@@ -109,11 +109,10 @@ def read_exchange(
 
 
 def _candidate_words(
-    at: Workplace, session: Session, study: str, record: Record, profiles: dict[str, Profile]
+    at: Workplace, session: Session, study: str, record: Record, mine: list[Profile]
 ) -> CandidateWords:
     """Words of both candidates of the test: an answer may have been moved, or quote the other."""
     contacts = tuple(record.contacts.values())
-    mine = [profiles[contact.profile] for contact in contacts]
     letters = draws.letters(session, at.keys, record.contacts).values()
     own = {contact.line for contact in contacts}
     addresses = [line.address for line in lines.lines(session, at.keys, study) if line.id in own]
@@ -127,15 +126,15 @@ def _candidate_words(
         mailboxes=_each(address for address in addresses if "@" in address),
         phones=_each(address for address in addresses if "@" not in address),
         letters=_each(text for letter in letters for text in (letter.subject, letter.body)),
-        signals=_each(_signals(profiles.values())),
+        signals=_each(_signals(session, study)),
     )
 
 
-def _signals(profiles: Iterable[Profile]) -> Iterable[str]:
+def _signals(session: Session, study: str) -> Iterable[str]:
     """What tells the ground in any arm of the study: what is masked must not depend on the arm."""
-    for profile in profiles:
-        yield from (signal.value for signal in profile.signals if signal.id in _SAID)
-        yield from (profile.facts.get(name, "") for name in _SAID)
+    for signals, facts in draws.said_by_profiles(session, study):
+        yield from (signal.value for signal in signals if signal.id in _SAID)
+        yield from (facts.get(name, "") for name in _SAID)
 
 
 def known_landlord(

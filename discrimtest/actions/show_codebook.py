@@ -8,7 +8,7 @@ from itertools import chain, repeat
 from typing import Any, TypeVar
 
 from discrimtest.record.blind import UNCLEAR
-from discrimtest.record.blind_queue import SALUTATION_CODES
+from discrimtest.record.waitlist import SALUTATION_CODES
 from discrimtest.store.engine import reading
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.outcome import Category

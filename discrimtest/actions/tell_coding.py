@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from discrimtest.actions.code_outcomes import coding_queue
 from discrimtest.record.blind import METHODS, passed_on, undone
-from discrimtest.record.blind_queue import BlindQueue, ItemState
+from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.record import Record
+from discrimtest.record.waitlist import ItemState
 from discrimtest.store.engine import reading
 from discrimtest.store.people import people
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.person import Right
+from discrimtest.workplace.kept_waitlist import waitlist_of
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
@@ -69,17 +71,22 @@ class CodingQueue:
         return asdict(self)
 
 
-def tell_queue(at: Workplace, slug: str) -> CodingQueue:
-    """What waits for coders in a study, by state, and for this person."""
+def tell_queue(at: Workplace, slug: str, *, coders: bool = True) -> CodingQueue:
+    """What waits for coders in a study, by state, and for this person.
+
+    Args:
+        coders: Tell who may read the study also what each coder did.
+    """
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.CODE_OUTCOMES, study.id)
-        queue = coding_queue(study.record(session), study, at, session)
+        queue = waitlist_of(at, session, study)
+        reads = coders and at.person.may(Right.READ_STUDY, study.id)
+        whole = coding_queue(study.record(session), study, at, session) if reads else None
         everyone = people(session)
-    coders = [each.id for each in everyone if each.may(Right.CODE_BLIND, study.id)]
+    able = [each.id for each in everyone if each.may(Right.CODE_BLIND, study.id)]
     me, blind = at.person.id, at.person.may(Right.CODE_BLIND, study.id)
     counts, heard = Counter(queue.states.values()), Counter(queue.salutations.values())
-    reads = at.person.may(Right.READ_STUDY, study.id)
     return CodingQueue(
         {str(state): counts[state] for state in ItemState},
         {str(state): heard[state] for state in ItemState if state is not ItemState.DONE},
@@ -89,8 +96,8 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
             "salutation": len(queue.wanted(me, CodingPart.SALUTATION)) if blind else 0,
             "decision": len(queue.to_decide(me)) if blind else 0,
         },
-        queue.nobody_left(coders),
-        tuple(_coder(queue, *each) for each in queue.coders.items()) if reads else (),
+        queue.nobody_left(able),
+        tuple(_coder(whole, *each) for each in whole.coders.items()) if whole else (),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from discrimtest.errors import Problem, Refused
 from discrimtest.record.blind import item_of, passed_on
-from discrimtest.record.blind_queue import BlindQueue, Hindrance, ItemState
+from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.coding_rights import (
     require_alike,
     require_answer,
@@ -23,6 +23,7 @@ from discrimtest.record.coding_rights import (
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import validity
+from discrimtest.record.waitlist import Hindrance, ItemState
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.attempts import used_up
-from discrimtest.record.blind_queue import Lots
 from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
@@ -21,6 +20,7 @@ from discrimtest.record.given_reason import require_why
 from discrimtest.record.moment import first_moment, shown, to_the_minute
 from discrimtest.record.standing import Standing
 from discrimtest.record.testers import is_barred
+from discrimtest.record.waitlist import Lots
 from discrimtest.words.call import LEVELS, CallEvent, CallEventKind, CallOutcome, MysteryCall
 
 APART = timedelta(hours=1)

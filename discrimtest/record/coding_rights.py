@@ -5,7 +5,7 @@ from __future__ import annotations
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.blind import item_of
-from discrimtest.record.blind_queue import BlindQueue, Hindrance, ItemState
+from discrimtest.record.waitlist import Hindrance, ItemState, Waitlist
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.outcome import Category
 
@@ -56,7 +56,7 @@ def require_masked(part: CodingPart, leaked: Leaked) -> None:
         raise WrongInput("Nothing was recorded.", [problem])
 
 
-def require_unheard(queue: BlindQueue, contact: str, person: str) -> None:
+def require_unheard(queue: Waitlist, contact: str, person: str) -> None:
     """Keep what was judged of a masked text from who read the salutation."""
     if not queue.has_heard(contact, person):
         return
@@ -71,7 +71,7 @@ def require_unheard(queue: BlindQueue, contact: str, person: str) -> None:
     raise Refused("Nothing was recorded.", [problem])
 
 
-def require_ready(queue: BlindQueue, contact: str) -> None:
+def require_ready(queue: Waitlist, contact: str) -> None:
     if contact in queue.states:
         return
     problem = Problem(
@@ -86,7 +86,7 @@ def require_ready(queue: BlindQueue, contact: str) -> None:
     raise Refused("Nothing was recorded.", [problem])
 
 
-def require_unsighted(queue: BlindQueue, person: str, study: str) -> None:
+def require_unsighted(queue: Waitlist, person: str, study: str) -> None:
     """Keep a whole study from who could see in another role to which candidate answers came.
 
     Raises:
@@ -106,7 +106,7 @@ def require_unsighted(queue: BlindQueue, person: str, study: str) -> None:
     raise Refused("Nothing of this study is for this coder.", [problem])
 
 
-def require_blind(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
+def require_blind(queue: Waitlist, contact: str, person: str, part: CodingPart) -> None:
     """Let only a person see an exchange, and judge it, for whom it waits or who judged it.
 
     Raises:
@@ -118,7 +118,7 @@ def require_blind(queue: BlindQueue, contact: str, person: str, part: CodingPart
     require_waiting(queue, contact, person, part)
 
 
-def require_waiting(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
+def require_waiting(queue: Waitlist, contact: str, person: str, part: CodingPart) -> None:
     """Refuse what waits for nobody else: the program draws what two coders judge."""
     if queue.waits_for(contact, person, part):
         return
@@ -133,7 +133,7 @@ def require_waiting(queue: BlindQueue, contact: str, person: str, part: CodingPa
     raise Refused("Nothing was recorded.", [problem])
 
 
-def require_undecided(queue: BlindQueue, contact: str, person: str) -> None:
+def require_undecided(queue: Waitlist, contact: str, person: str) -> None:
     """Let only a person see what coders made of an exchange who may decide between them.
 
     Raises:

@@ -14,9 +14,9 @@ from discrimtest.estimators.judgements import MISSING, Judgements
 from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
 from discrimtest.record.blind import UNCLEAR, leaks, readings
-from discrimtest.record.blind_queue import SALUTATION_CODES
 from discrimtest.record.coded_twice import changed_since, differed, pair_heard, pair_of
 from discrimtest.record.record import Record
+from discrimtest.record.waitlist import SALUTATION_CODES
 from discrimtest.words.coding_event import Leaked
 from discrimtest.words.outcome import Category, Coding
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,14 +80,34 @@ def draws(session: Session, study: str) -> list[Draw]:
 
 def profiles(session: Session, study: str) -> dict[str, Profile]:
     """Every profile of a study, by id."""
-    table, draw = tables.ProfileRow, tables.DrawRow
-    rows = session.execute(
-        select(table.id, table.arm, table.factors, table.names, table.facts, table.signals)
-        .join(draw, table.draw_id == draw.id)
-        .where(draw.study_id == study)
-        .order_by(table.id)
-    ).all()
+    table = tables.ProfileRow
+    wanted = select(table.id, table.arm, table.factors, table.names, table.facts, table.signals)
+    drawn = table.draw_id.in_(_draws_of(session, study))
+    rows = session.execute(wanted.where(drawn).order_by(table.id)).all()
     return {row.id: _profile(row) for row in rows}
+
+
+def profiles_of(session: Session, ids: Collection[str]) -> dict[str, Profile]:
+    """These profiles, by id."""
+    table = tables.ProfileRow
+    rows = session.execute(select(table).where(table.id.in_(sorted(ids)))).all()
+    return {row.id: _profile(row) for row in rows}
+
+
+def said_by_profiles(
+    session: Session, study: str
+) -> list[tuple[tuple[Signal, ...], dict[str, str]]]:
+    """Signals and facts of the profiles of a study, each pair once."""
+    table = tables.ProfileRow
+    drawn = table.draw_id.in_(_draws_of(session, study))
+    rows = session.execute(select(table.signals, table.facts).where(drawn).distinct())
+    return [(tuple(Signal(*each) for each in signals), facts) for signals, facts in rows]
+
+
+def _draws_of(session: Session, study: str) -> list[str]:
+    """Asked first: joined, the large inputs of a draw would be read again for each profile."""
+    table = tables.DrawRow
+    return [row.id for row in session.execute(select(table.id).where(table.study_id == study))]
 
 
 def profile(session: Session, profile_id: str) -> Profile:

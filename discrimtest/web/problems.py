@@ -9,7 +9,7 @@ from flask import Flask
 
 from discrimtest.doors import Action, Input, as_command
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused
-from discrimtest.record.blind_queue import Hindrance
+from discrimtest.record.waitlist import Hindrance
 from discrimtest.web.language import say
 from discrimtest.words.sentence import N_
 

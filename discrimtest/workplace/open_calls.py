@@ -11,9 +11,9 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.library.draft import is_of_calls
 from discrimtest.library.files import studies, unknown_name
-from discrimtest.record.blind_queue import Lots
 from discrimtest.record.calls import CallFieldwork, CallRecord
 from discrimtest.record.fieldwork import OfficeHours
+from discrimtest.record.waitlist import Lots
 from discrimtest.store import studies as stored
 from discrimtest.store.calls import call_record
 from discrimtest.store.keys import MasterKey

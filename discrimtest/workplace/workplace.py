@@ -15,6 +15,7 @@ from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library.locate import DATABASE_NAME, Library, find_project, library_of
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.waitlist import KeptWaitlist
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import (
@@ -51,6 +52,8 @@ class Workplace:
         clock: Gives the present moment (UTC); the demonstration brings a clock of its own.
         instruments: Locked instruments already read, by the id of their version.
         fieldworks: What those lay down for fieldwork.
+        waitlists: What waits for coders, by study and version
+            (:mod:`discrimtest.workplace.kept_waitlist`).
     """
 
     library: Library
@@ -60,6 +63,7 @@ class Workplace:
     clock: Callable[[], datetime] = _utc_now
     instruments: dict[str, Instrument] = field(default_factory=dict)
     fieldworks: dict[str, Fieldwork] = field(default_factory=dict)
+    waitlists: dict[tuple[str, str], KeptWaitlist] = field(default_factory=dict)
     unnamed: bool = False
 
     def now(self) -> datetime:

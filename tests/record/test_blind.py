@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.record import blind_coding as rules
 from discrimtest.record.blind import item_of
-from discrimtest.record.blind_queue import APART, BlindQueue, Hindrance, ItemState, Lots
+from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.coding_rights import require_blind
 from discrimtest.record.counts import coding_counts
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import correct_outcome
 from discrimtest.record.response_event import withdraw
+from discrimtest.record.waitlist import APART, Hindrance, ItemState, Lots
 from discrimtest.samples.codings import coder_agreement
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.deviation import DeviationReason

@@ -214,7 +214,7 @@ def test_a_question_is_asked_answered_closed_and_asked_again(field: Workplace) -
     page = get(at_lead, f"/questions/{first}").text
     assert "Ja." in page
     listed = get(at_lead, "/questions").text
-    assert ": answered" in listed
+    assert "– answered" in listed
     assert thread in listed
     close = f"/questions/{first}/close"
     assert [post(at_lead, close).status_code for _ in range(2)] == [303, 409]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from discrimtest.actions.code_outcomes import judge_item
 from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.manage_people import add_person
 from discrimtest.record.blind import item_of
@@ -188,6 +189,11 @@ def test_a_supervisor_asks_and_closes(
     sound(page, "question-closed")
     page.goto(f"{served.origin}/questions?closed=1")
     sound(page, "questions")
+    people = [replace(place, person=add_person(place, name, "coder")) for name in ("an", "bo")]
+    for item in drawn_twice(place)[:2]:
+        for coder in people:
+            judge_item(coder, STUDY, item, category="invitation")
     page.goto(f"{served.origin}/coding/{STUDY}/agreement")
+    page.click("text=Elke categorie en code apart")
     sound(page, "agreement")
     context.close()

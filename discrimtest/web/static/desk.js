@@ -10,7 +10,7 @@
   try { on = localStorage.getItem(NAME) !== "off"; } catch { /* no storage: keys are on */ }
 
   const show = () => {
-    desk.dataset.keys = on && ready ? "on" : "off";
+    desk.dataset.keys = on ? (ready ? "on" : "soon") : "off";
     if (toggle) toggle.textContent = on ? toggle.dataset.off : toggle.dataset.on;
   };
   if (toggle) {
