@@ -44,7 +44,7 @@ def show(contact: str) -> ResponseReturnValue:
     except Refused:
         if done is None:
             raise
-    return render_template("recorded.html", done=done, events=labels().values["event"])
+    return render_template("recorded_of_another.html", done=done, events=labels().values["event"])
 
 
 def log_event(contact: str) -> ResponseReturnValue:

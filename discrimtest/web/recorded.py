@@ -16,4 +16,4 @@ def recorded() -> ResponseReturnValue:
     """The contacts of which this person recorded something, day by day."""
     most = min(max(request.args.get("show", MOST, type=int), MOST), LONGEST)
     found = tell_recorded(acting(), most)
-    return render_template("own_contacts.html", studies=found, longer=most + MOST)
+    return render_template("recorded_by_you.html", studies=found, longer=most + MOST)

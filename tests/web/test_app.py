@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import socket
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -18,6 +22,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from discrimtest.actions.accept_invitation import accept_with_password
@@ -43,7 +48,7 @@ from discrimtest.words.assignment import Assignment
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
-from discrimtest.workplace.workplace import Workplace
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import (
     answers_of,
     candidates,
@@ -53,7 +58,7 @@ from tests.actions.drawn import (
     outcome,
     study_tests,
 )
-from tests.actions.examples import EXPORT, STUDY, acting, another_study, everything
+from tests.actions.examples import EXPORT, NOW, STUDY, acting, another_study, everything
 from tests.actions.test_testers import LATER, crew, whose
 
 ORIGIN = "http://localhost:8000"
@@ -61,8 +66,27 @@ PASSWORD = "de kat slaapt op zolder"
 VISITOR_NAME = "a-visitor-of-a-test"
 
 
+class Compiled(BytecodeCache):
+    """Templates, compiled once for every application of these tests."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def app_of(place: Workplace, proxies: int = 0) -> Flask:
-    return create_app(open_door(place), ORIGIN, proxies)
+    app = create_app(open_door(place), ORIGIN, proxies)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def browser(place: Workplace, *, person: Workplace | None = None) -> FlaskClient:
@@ -82,10 +106,19 @@ def get(client: FlaskClient, path: str, **how: Any) -> TestResponse:
 
 def post(client: FlaskClient, path: str, form: dict[str, str] | None = None) -> TestResponse:
     """Send a form as a page of the program would."""
-    page = get(client, "/account").text + get(client, "/sign-in").text
-    token = re.findall(r'name="form" value="([^"]+)"', page)[0]
-    data = {"form": token, **(form or {})}
+    data = {"form": token_of(client), **(form or {})}
     return client.post(path, base_url=ORIGIN, data=data, headers={"Origin": ORIGIN})
+
+
+def token_of(client: FlaskClient) -> str:
+    """What forms on the pages of this browser hold."""
+    place = client.application.extensions["door"].place
+    if client.get_cookie(VISITOR, domain="localhost") is None:
+        get(client, "/sign-in")
+    visitor, session = (client.get_cookie(each, domain="localhost") for each in (VISITOR, SESSION))
+    assert visitor is not None
+    resumed = resume_session(place, session.value) if session else None
+    return str(place.keys.keyed("form", visitor.value, resumed.session if resumed else ""))
 
 
 @pytest.fixture
@@ -188,32 +221,68 @@ def verdict(answer: TestResponse, name: str) -> object:
     return "in" if answer.status_code in (200, 303, 400, 409) else answer.status_code
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """A project of two studies, and somebody signed in for each role in the one and the other.
+
+    Attributes:
+        cookies: Of whoever holds a role, in the study of the contact (True) or in the other.
+    """
+
+    folder: Path
+    contact: str
+    query: str
+    cookies: dict[tuple[Role, bool], str]
+
+
+@pytest.fixture(scope="module")
+def crossed(drawn_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Crossed:
+    """Made once, for tests that copy it."""
+    folder = Path(shutil.copytree(drawn_project, tmp_path_factory.mktemp("crossed") / "project"))
+    place = open_workplace(folder, None, None, clock=lambda: NOW)
+    import_listings(place, another_study(place, "kortrijk-again"), EXPORT)
+    with reading(place.engine) as session:
+        slugs = ((True, STUDY), (False, "kortrijk-again"))
+        ids = {own: look_up(place, session, slug).id for own, slug in slugs}
+    cookies = {}
+    for role, own in product(Role, ids):
+        person = acting(place, role, study=ids[own]).person
+        with writing(place.engine) as session:
+            cookies[role, own] = begin_session(place, session, person, Means.PASSKEY)
+    contact = first_contact(place)
+    query = open_query(place, contact, "Zeker?").thread
+    place.engine.dispose()
+    return Crossed(folder, contact, query, cookies)
+
+
 @pytest.mark.parametrize("name", [name for name in MATRIX if name != "static"])
-def test_a_route_lets_in_whom_it_is_for(field: Workplace, name: str) -> None:
+def test_a_route_lets_in_whom_it_is_for(
+    crossed: Crossed, tmp_path: Path, open_places: Callable[..., Workplace], name: str
+) -> None:
+    place = open_places(Path(shutil.copytree(crossed.folder, tmp_path / "crossed")))
     (route,) = [route for route in ROUTES if route.name == name]
     stranger, own, foreign = MATRIX[name]
-    contact, other = first_contact(field), another_study(field, "kortrijk-again")
-    import_listings(field, other, EXPORT)
-    with reading(field.engine) as session:
-        here, there = look_up(field, session, STUDY).id, look_up(field, session, other).id
-    named = {"<contact>": contact, "<token>": "x.y", "<study>": STUDY, "<part>": "exchanges"}
-    named["<query>"] = open_query(field, contact, "Zeker?").thread
-    path = re.sub("<.*?>", lambda found: named.get(found[0], "z"), route.path)
+    named = {"<contact>": crossed.contact, "<query>": crossed.query, "<token>": "x.y"}
+    named |= {"<study>": STUDY, "<part>": "exchanges"}
+    path, app = re.sub("<.*?>", lambda found: named.get(found[0], "z"), route.path), app_of(place)
 
-    def asked(person: Workplace | None) -> object:
-        client = browser(field, person=person)
+    def asked(cookie: str = "") -> object:
+        client = app.test_client()
+        client.set_cookie(VISITOR, VISITOR_NAME, domain="localhost")
+        if cookie:
+            client.set_cookie(SESSION, cookie, domain="localhost")
         # Another account each time: who is refused again and again waits.
         other = {"login": token_hex(8), "answer": f'{{"id": "{token_hex(8)}"}}'}
         form = {**OWN_FORM, **other}
         answer = get(client, path) if route.method == "GET" else post(client, path, form)
         return verdict(answer, name)
 
-    assert asked(None) == stranger
+    assert asked() == stranger
     for role in Role:
-        assert asked(acting(field, role, study=here)) == own[role], role
-        before = everything(field)["contact_event"]
-        assert asked(acting(field, role, study=there)) == foreign[role], role
-        assert everything(field)["contact_event"] == before
+        assert asked(crossed.cookies[role, True]) == own[role], role
+        before = events_of(place, crossed.contact)
+        assert asked(crossed.cookies[role, False]) == foreign[role], role
+        assert events_of(place, crossed.contact) == before
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from discrimtest.actions.invite_person import invite_person
-from discrimtest.actions.keep_session import begin_session
+from discrimtest.actions.keep_session import begin_session, end_sessions
 from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.remark_contact import open_query
 from discrimtest.store.engine import writing
@@ -142,8 +142,13 @@ def sound(page: Page, name: str) -> None:
     found = Axe().run(page, options=RULES).response["violations"]
     told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
     assert told == [], name
-    wide, screen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= screen, name
+    size = page.viewport_size
+    assert size is not None
+    # As it is, and a phone of 320 pixels at 200 %.
+    for width in (size["width"], 160):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    page.set_viewport_size(size)
     assert page.complaints == [], name  # type: ignore[attr-defined]
 
 
@@ -355,6 +360,37 @@ def test_a_tester_tells_how_they_were_treated_answers_and_puts_right(
     page.goto(f"{served.origin}/contacts/{contact}")
     page.click("text=Le traitement reçu")
     sound(page, "contact-fr")
+    context.close()
+
+
+def test_what_was_typed_waits_for_who_signs_in_with_a_passkey(
+    browser: Browser, served: Served
+) -> None:
+    context, page = opened(browser)
+    page.goto(invited(served, "an", "tester"))
+    page.click("text=Een passkey maken")
+    page.wait_for_url(f"{served.origin}/today")
+    page.locator(".cards a").first.click()
+    contact = page.url.rpartition("/")[2]
+    page.click("text=Ik heb het verstuurd")
+    page.wait_for_selector("text=Genoteerd.")
+    page.fill("#text", "Neen, al verhuurd.\nGroeten")
+    page.check("input[name=channel][value=sms]")
+    place = open_workplace(served.folder, None, None)
+    end_sessions(place, "an")
+    page.click("button[name=category][value=already_let]")
+    page.wait_for_selector("text=Wat u typte, is bewaard")
+    page.complaints.clear()  # type: ignore[attr-defined]  # the browser tells of the refusal
+    sound(page, "session-ended")
+    page.click("text=Aanmelden met een passkey")
+    page.wait_for_selector("blockquote")
+    assert page.inner_text("blockquote") == "Neen, al verhuurd.\nGroeten"
+    sound(page, "send-again")
+    page.click("button.first")
+    page.wait_for_selector("text=Genoteerd.")
+    (answer,) = answers_of(place)
+    assert (answer.contact, outcome(place, contact)) == (contact, "already_let")
+    place.engine.dispose()
     context.close()
 
 
