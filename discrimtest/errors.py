@@ -157,6 +157,10 @@ class CommitLost(OutsideTrouble):
     """The connection broke while a commit was under way; it may or may not have been written."""
 
 
+class Renewed(OutsideTrouble):
+    """The program or its database was renewed while this one ran; it must be started again."""
+
+
 class StoreDamaged(OutsideTrouble):
     """The database does not hold what it must: triggers, chain or schema differ."""
 

@@ -54,12 +54,38 @@ def find_poppler() -> Path | None:
 
 def find_dovecot() -> Path | None:
     """Dovecot, a server of mailboxes, on this machine, if any."""
-    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return _server("dovecot")
+
+
+def _server(name: str) -> Path | None:
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     return Path(found) if found else None
 
 
+def find_caddy() -> Path | None:
+    """Caddy, which stands in front of the pages, on this machine, if any."""
+    return _server("caddy")
+
+
+def find_nginx() -> Path | None:
+    """nginx, which does too, if any."""
+    return _server("nginx")
+
+
+def find_systemd() -> Path | None:
+    """What tells whether systemd takes a unit, if any."""
+    return _server("systemd-analyze")
+
+
 # Programs outside the wheels that some tests need, by the marker of those tests.
-PROGRAMS = {"browser": find_chromium, "poppler": find_poppler, "dovecot": find_dovecot}
+PROGRAMS = {
+    "browser": find_chromium,
+    "poppler": find_poppler,
+    "dovecot": find_dovecot,
+    "caddy": find_caddy,
+    "nginx": find_nginx,
+    "systemd": find_systemd,
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,9 +95,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "poppler: needs pdftotext and pdfinfo; selected where they are found and always when "
         "CI=true",
     )
-    config.addinivalue_line(
-        "markers", "dovecot: needs Dovecot; selected where it is found and always when CI=true"
-    )
+    for name in ("dovecot", "caddy", "nginx", "systemd"):
+        words = "selected where it is found and always when CI=true"
+        config.addinivalue_line("markers", f"{name}: needs {name.capitalize()}; {words}")
 
 
 @pytest.fixture(scope="session")

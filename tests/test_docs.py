@@ -137,7 +137,9 @@ def test_every_category_and_role_is_explained() -> None:
     assert [role for role in Role if f"\n| {role} |" not in operator] == []
 
 
-FENCES = {"console", "csv", "eml", "ini", "md", "toml", "python", "sh"}
+FENCES = {"console", "csv", "eml", "ini", "md", "toml", "python", "sh", "text"}
+# Read by the programs that they are for, in tests/test_serving.py and tests/web/test_in_front.py.
+FENCES |= {"systemd", "caddyfile", "nginx"}
 
 
 def test_fences_are_of_a_kind_that_is_checked_or_said() -> None:

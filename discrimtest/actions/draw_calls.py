@@ -30,6 +30,7 @@ from discrimtest.store.engine import aside
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act, head
 from discrimtest.store.session import Session
+from discrimtest.store.sight import whole
 from discrimtest.words.call import CallDraw, MysteryCall
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.person import Right
@@ -134,7 +135,7 @@ def _told(content: bytes, place: str) -> Iterator[tuple[int, ToldLandlord]]:
 
 
 def _draw(at: Workplace, slug: str, wave: int, only: frozenset[str] | None) -> CallDrawResult:
-    with aside(at.engine) as session:
+    with aside(whole(at.engine)) as session:
         seq = head(session)[0]
         study = take_up_calls(at, session, slug)
         inputs = _inputs(at, session, study, _wave(study, wave), only)

@@ -45,6 +45,7 @@ from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
+from discrimtest.store.sight import whole
 from discrimtest.words.line import LineChannel
 from discrimtest.words.listing import ContactChannel, Listing
 from discrimtest.words.person import Right
@@ -116,7 +117,7 @@ def draw_tests(
 def _draw(
     at: Workplace, slug: str, count: int | None, start: date | None, progress: Progress
 ) -> DrawResult:
-    with aside(at.engine) as session:
+    with aside(whole(at.engine)) as session:
         seq = head(session)[0]
         study, version = take_up_locked(at, session, slug)
         at.require(Right.DRAW_TESTS, study.id)

@@ -23,6 +23,7 @@ from discrimtest.store.credentials import (
 )
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
+from discrimtest.store.sight import limited
 from discrimtest.words.account import TWO_FACTORS, CredentialKind, Means, needs_two_factors
 from discrimtest.words.person import Person, Right
 from discrimtest.workplace.workplace import Workplace
@@ -116,7 +117,8 @@ def resume_session(at: Workplace, cookie: str) -> Resumed | None:
     if not seen - REFRESHED <= now <= seen + limits_of(person).idle:
         return None
     fresh = _cookie(at, token, now) if now - seen >= REFRESHED else ""
-    return Resumed(replace(at, person=person, unnamed=False), held.id, fresh)
+    engine = limited(at.engine, person.studies)
+    return Resumed(replace(at, person=person, engine=engine, unnamed=False), held.id, fresh)
 
 
 def end_session(at: Workplace, session_id: str) -> None:

@@ -21,6 +21,7 @@ from discrimtest.store.engine import connect, reading, unopened, writing
 from discrimtest.store.keys import MasterKey, destroyed_subjects, load_master_key
 from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
 from discrimtest.store.restore import restore
+from discrimtest.store.rights import excess, grant_rights, granted, unhidden
 from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import schema_of, upgrade
@@ -88,13 +89,29 @@ def upgrade_store(project: Path | None, database: str | None) -> Upgraded:
         else:
             load_master_key(key_file)
         with writing(engine) as session:
+            users = granted(session)
             before = upgrade(session)
+            # A new table is none that they were given rights on.
+            for user in users if before != SCHEMA else ():
+                grant_rights(session, user)
             people.bootstrap(session, datetime.now(UTC))
             older = before is not None and before < _KNOWS_WHERE
             excluded = excluded_in_no_study(session) if older else ()
     finally:
         engine.dispose()
     return Upgraded(before, SCHEMA, tuple(excluded))
+
+
+def grant_to(at: Workplace, role: str) -> None:
+    """Give a user of a PostgreSQL database the rights that the program needs, and no others.
+
+    Raises:
+        Refused: No such user is known, rights do not bind it, or the database is no PostgreSQL.
+        OutsideTrouble: Who asks does not own the tables.
+    """
+    at.require(Right.MANAGE_STORE)
+    with writing(at.engine) as session:
+        grant_rights(session, role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +236,14 @@ class StoreCheck:
             file they can not be.
         mark: The newest entry of the log, to note elsewhere; None where it can not be read.
         set_back: Entries of the log that are of an earlier moment than the one before.
+        cautions: What the database's user could alter, and need not be able to.
     """
 
     problems: tuple[Problem, ...]
     opened: bool
     mark: Mark | None = None
     set_back: tuple[int, ...] = ()
+    cautions: tuple[Problem, ...] = ()
 
 
 def check_store(
@@ -253,7 +272,7 @@ def check_store(
 
 
 def _checked(address: str, keys: MasterKey | None, noted: list[Mark]) -> StoreCheck:
-    mark, steps = None, []
+    mark, steps, cautions = None, [], []
     engine = unopened(address)
     try:
         schema = _schema_of(engine)
@@ -263,9 +282,11 @@ def _checked(address: str, keys: MasterKey | None, noted: list[Mark]) -> StoreCh
         # What is damaged was told.
         with checked(engine, keys, noted) as (session, found), suppress(Exception):
             mark, steps = mark_of(session), set_back(session)
+            cautions = [*excess(session), *unhidden(session)]
     finally:
         engine.dispose()
-    return StoreCheck(tuple(dict.fromkeys(found)), keys is not None, mark, tuple(steps))
+    problems = tuple(dict.fromkeys(found))
+    return StoreCheck(problems, keys is not None, mark, tuple(steps), tuple(cautions))
 
 
 def _schema_of(engine: Engine) -> str | None:

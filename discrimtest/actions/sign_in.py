@@ -29,6 +29,7 @@ from discrimtest.words.account import (
     needs_two_factors,
 )
 from discrimtest.words.person import Person
+from discrimtest.workplace.local_clock import LocalClock
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -229,10 +230,10 @@ def _not_too_often(at: Workplace, session: Session, attempt: Attempt) -> None:
     problem = Problem.of_input(
         "login",
         "",
-        "was refused too often; the next try is possible at {until} UTC",
+        "was refused too often; the next try is possible at {until}",
         "Wait until then, or use a passkey.",
         code="account.too_many_tries",
-        until=f"{until:%H:%M}",
+        until=LocalClock(session).time(until),
     )
     raise TooManyTries("Too many tries were refused.", [problem])
 

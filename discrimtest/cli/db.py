@@ -31,6 +31,22 @@ def upgrade(settings: Settings) -> None:
     click.echo(upgrade_store(settings.project, settings.database).told(as_command))
 
 
+@db.command("grant", epilog="Example: discrimtest db grant discrimtest_app")
+@click.argument("role")
+@with_settings
+def grant(settings: Settings, role: str) -> None:
+    """Give a PostgreSQL user the rights that the program needs, and take all others from it.
+
+    Run it as the user who owns the tables. The other one then adds facts and changes none, and
+    alters no table; pages served by it read only studies in which who asks holds a role. Later
+    upgrades keep its rights in step.
+    """
+    from discrimtest.actions.keep_store import grant_to
+
+    grant_to(settings.workplace(), role)
+    click.echo(f"{role} may read and add, and change no fact. Let the program act as {role}.")
+
+
 @db.command("backup", epilog="Example: discrimtest db backup ../backups/2026-03-31.zip")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--damaged", is_flag=True, help="Save what can be read of a damaged database.")
@@ -117,6 +133,7 @@ def check(settings: Settings, expect: tuple[str, ...], as_json: bool) -> None:
                 "commitments_checked": found.opened,
                 "mark": None if found.mark is None else str(found.mark),
                 "set_back": list(found.set_back),
+                "cautions": [caution.worded(as_command) for caution in found.cautions],
                 "problems": [problem.worded(as_command) for problem in found.problems],
             }
         )
@@ -134,6 +151,8 @@ def check(settings: Settings, expect: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"note: log entry {seq} is dated before the one before it: {_CLOCK}.")
         if (more := len(found.set_back) - _SHOWN) > 0:
             click.echo(f"note: so are {more} more entries.")
+        for caution in found.cautions:
+            click.echo(f"caution: {caution.worded(as_command)}")
         _tell_damage(found.problems)
     if found.problems:
         raise click.exceptions.Exit(1)

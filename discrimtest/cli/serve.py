@@ -26,11 +26,18 @@ def _number(_context: click.Context, _option: click.Parameter, value: str) -> st
 )
 @origin_option
 @click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer.",
+)
+@click.option(
     "--threads",
     type=click.IntRange(1, 64),
     default=8,
     show_default=True,
-    help="Requests answered at once.",
+    help="Requests that each of them answers at once.",
 )
 @click.option(
     "--proxies",

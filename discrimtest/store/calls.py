@@ -19,6 +19,7 @@ from discrimtest.store.private import Secret, seal, unseal_texts
 from discrimtest.store.reasons import record_why
 from discrimtest.store.rows import Rows
 from discrimtest.store.session import Session
+from discrimtest.store.sight import require_whole
 from discrimtest.store.tables import Fact
 from discrimtest.words.call import CallDraw, CallEvent, CallEventKind, CallOutcome, MysteryCall
 
@@ -137,7 +138,9 @@ def every_call(
     """The calls of a study, or (None) of all, with what happened to them."""
     now = standing(session)
     calls, events = select(_CALL), select(_EVENT)
-    if study is not None:
+    if study is None:
+        require_whole(session)
+    else:
         calls = calls.where(_CALL.c.study_id == study)
         events = events.join(_CALL, _EVENT.c.call_id == _CALL.c.id).where(_CALL.c.study_id == study)
     rows = list(session.execute(events.order_by(_EVENT.c.entry, _EVENT.c.id)))

@@ -14,6 +14,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import sealed_notes, study_of, summary
 from discrimtest.store.session import Session
+from discrimtest.store.sight import require_whole
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 
 
@@ -69,6 +70,7 @@ def event_rows(
 
 def sent_times(session: Session) -> dict[str, datetime]:
     """When each contact that was made was made, in any study, by contact; corrections count."""
+    require_whole(session)
     rows = session.execute(_standing(ContactEventKind.SENT))
     return {row.contact_id: row.at for row in rows}
 
@@ -89,6 +91,7 @@ def touched_since(session: Session, seq: int) -> set[str]:
 
 def planned_times(session: Session) -> dict[str, datetime]:
     """The new planned moment of each contact that was replanned, in any study, by contact."""
+    require_whole(session)
     rows = session.execute(_standing(ContactEventKind.REPLANNED))
     return {row.contact_id: row.due_at for row in rows if row.due_at is not None}
 

@@ -17,6 +17,7 @@ from discrimtest.store.log import Act
 from discrimtest.store.notes import summary
 from discrimtest.store.private import Secret, seal
 from discrimtest.store.session import Session
+from discrimtest.store.sight import require_whole
 from discrimtest.words.deviation import Deviation, DeviationReason
 
 
@@ -65,6 +66,7 @@ def record_deviations(
 
 def broken_tests(session: Session) -> dict[str, DeviationReason]:
     """Tests of any study broken by a departure that stands, with the first reason."""
+    require_whole(session)
     row, later = tables.DeviationRow, tables.table_of(tables.DeviationRow).alias().c
     corrected = select(1).where(later.supersedes == row.id).exists()
     wanted = select(row.test_id, row.reason).where(row.breaks, ~corrected)

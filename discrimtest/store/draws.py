@@ -19,6 +19,7 @@ from discrimtest.store.lines import line_id
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_json
 from discrimtest.store.session import Session
+from discrimtest.store.sight import require_whole
 from discrimtest.store.undrawn import stands
 from discrimtest.words.contact import Contact
 from discrimtest.words.profile import Letter, Profile, Signal, Span
@@ -135,7 +136,9 @@ def drawn_tests(session: Session, study: str | None = None) -> list[Test]:
     ``due_at`` of a contact as drawn.
     """
     wanted = select(tables.TestRow).where(stands())
-    if study is not None:
+    if study is None:
+        require_whole(session)
+    else:
         wanted = wanted.where(tables.TestRow.study_id == study)
     return _tests(session, wanted)
 

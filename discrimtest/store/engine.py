@@ -22,9 +22,10 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, StatementEr
 from sqlalchemy.pool import StaticPool
 
 from discrimtest.doors import action
-from discrimtest.errors import OutsideTrouble, Problem, WrongInput
+from discrimtest.errors import OutsideTrouble, Problem, Renewed, WrongInput
 from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.session import Session
+from discrimtest.store.sight import EVERY, OPTION, VARIABLE, seen
 from discrimtest.store.trouble import as_trouble, cause, commit_lost, shown
 from discrimtest.store.upgrade import schema_of, upgrade
 
@@ -55,6 +56,8 @@ def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
         engine.dispose()
         problem = other_schema(shown(engine.url), found)
         raise OutsideTrouble("The database is not one this program can use.", [problem])
+    # Whoever runs for long may outlive the schema: what it wrote then would seem to be damage.
+    engine.update_execution_options(store_schema=SCHEMA)
     return engine
 
 
@@ -107,6 +110,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 
     Raises:
         CommitLost: The connection broke during the commit: it was written whole or not at all.
+        Renewed: The database was upgraded since it was opened; nothing was written.
         OutsideTrouble: For whatever else the database reports; nothing was written.
     """
     with _session(engine, store_writes=True) as session:
@@ -154,7 +158,8 @@ def aside(engine: Engine) -> Iterator[Session]:
             except sqlite3.Error as error:
                 raise DatabaseError("the copy of a moment", None, error) from error
         beside = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
-        with _session(beside, engine.url, store_writes=False) as session:
+        shown_here = {OPTION: engine.get_execution_options().get(OPTION, EVERY)}
+        with _session(beside, engine.url, store_writes=False, **shown_here) as session:
             session.execute(text("PRAGMA query_only = ON"))
             yield session
 
@@ -170,6 +175,8 @@ def _session(engine: Engine, url: URL | None = None, **options: Any) -> Iterator
             # Not the engine's options: with its own each statement asks for listeners twice.
             connection.execution_options(**options)
             with connection.begin():
+                if options.get("store_writes"):
+                    _require_schema(connection, url)
                 yield connection
                 committing = bool(options.get("store_writes"))
     except StatementError as error:
@@ -179,6 +186,15 @@ def _session(engine: Engine, url: URL | None = None, **options: Any) -> Iterator
                 raise commit_lost(real, url) from error
             raise as_trouble(real, url) from error
         raise real from error
+
+
+def _require_schema(session: Session, url: URL) -> None:
+    wanted = session.get_execution_options().get("store_schema")
+    if wanted is None:
+        return
+    found = session.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found != wanted:
+        raise Renewed("The database was upgraded meanwhile.", [other_schema(shown(url), found)])
 
 
 def _address(url: str) -> URL:
@@ -293,7 +309,9 @@ def _postgresql(address: URL, wait_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        asked = f"SELECT set_config('{VARIABLE}', %s, true)"
         if connection.get_execution_options().get("store_writes", False):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+            asked += f", pg_advisory_xact_lock({WRITE_LOCK})"
+        connection.exec_driver_sql(asked, (seen(connection),))
 
     return engine

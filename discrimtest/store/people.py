@@ -137,7 +137,7 @@ def person(session: Session, person_id: str) -> Person:
             {"people": action("user list")},
         )
         raise WrongInput("There is no such person.", [problem])
-    return _persons(session, [row])[0]
+    return _persons(session, [row], row.id)[0]
 
 
 def hands_on(session: Session) -> bool:
@@ -219,10 +219,12 @@ def _insert(session: Session, new: str, kind: str, name_id: str | None, at: date
     session.execute(insert(tables.table_of(tables.PersonRow)), [row])
 
 
-def _persons(session: Session, rows: Iterable[Row[Any]]) -> list[Person]:
+def _persons(session: Session, rows: Iterable[Row[Any]], alone: str | None = None) -> list[Person]:
+    """Those whom the rows name; ``alone`` where it is one, of whom the grants are read alone."""
     held: dict[str, dict[tuple[str, str | None], bool]] = defaultdict(dict)
     given = tables.RoleGrantRow
-    for row in session.execute(select(given).order_by(given.entry, given.id)):
+    wanted = select(given).order_by(given.entry, given.id)
+    for row in session.execute(wanted if alone is None else wanted.where(given.person_id == alone)):
         held[row.person_id][(row.role, row.study_id)] = row.granted
     return [
         Person(

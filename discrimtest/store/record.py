@@ -27,6 +27,7 @@ from discrimtest.store.placed_events import placed_event
 from discrimtest.store.private import unseal_selected
 from discrimtest.store.questions import TOLD_BY, About, statements, texts
 from discrimtest.store.session import Session
+from discrimtest.store.sight import require_whole
 from discrimtest.store.tables import Base
 from discrimtest.store.undrawn import stands
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
@@ -142,6 +143,7 @@ def first_contacts_with(
     session: Session, landlords: Iterable[str]
 ) -> list[tuple[str, str, str, str]]:
     """The same, each with its test, its study, and its landlord as it was drawn."""
+    require_whole(session)
     found = session.execute(_FIRST, {"landlords": sorted(landlords)})
     return [(contact, test, study, landlord) for contact, test, study, landlord in found]
 

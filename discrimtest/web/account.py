@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from discrimtest.actions.keep_session import own_sessions
-from discrimtest.record.moment import shown
 from discrimtest.web.guard import acting, resumed
 from discrimtest.words.account import Means
 from discrimtest.words.sentence import N_
+from discrimtest.workplace.local_clock import LocalClock
 
 MEANS = {
     Means.PASSWORD: N_("with a password"),
@@ -19,16 +17,16 @@ MEANS = {
     Means.RECOVERY: N_("with a password and a code on paper"),
     Means.PASSKEY: N_("with a passkey"),
 }
-_UTC = ZoneInfo("UTC")
 
 
 def account() -> ResponseReturnValue:
     """Where this person is signed in."""
+    clock = LocalClock.of(acting())
     listed = [
         {
             "id": each.id,
-            "begun": shown(each.begun, _UTC),
-            "until": shown(each.until, _UTC),
+            "begun": clock.day(each.begun),
+            "until": clock.day(each.until),
             "means": MEANS[each.means],
             "here": each.id == resumed().session,
         }

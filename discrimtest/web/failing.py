@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, render_template, request
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+import discrimtest
 from discrimtest.errors import (
     DiscrimtestError,
     NotAllowed,
@@ -16,7 +20,7 @@ from discrimtest.errors import (
 )
 from discrimtest.web.guard import SAFE
 from discrimtest.web.language import say, spoken
-from discrimtest.web.problems import told
+from discrimtest.web.problems import RENEWED, told
 from discrimtest.web.run_log import tell_fault
 from discrimtest.words.sentence import N_
 
@@ -55,13 +59,19 @@ _WORDS = {
     421: N_("Use the address that you were given."),
     500: N_("It is a fault of the program, and was written down. Nothing was half recorded."),
 }
+MOST_READ = 4 * 1024 * 1024
+"""Bytes of a form that is refused."""
+RETRY_AFTER = "30"
+"""Seconds."""
 
 
 def install(app: Flask) -> None:
     """Answer every failure with a page."""
+    app.extensions["installed"] = _installed()
     app.register_error_handler(DiscrimtestError, _refused)
     app.register_error_handler(HTTPException, _missed)
     app.register_error_handler(Exception, _broken)
+    app.after_request(_tell_when)
 
 
 def status_of(error: DiscrimtestError) -> int:
@@ -79,12 +89,51 @@ def _refused(error: DiscrimtestError) -> ResponseReturnValue:
 
 
 def _missed(error: HTTPException) -> ResponseReturnValue:
+    if error.code == 413:
+        _read_rest()
     return _page(error.code or 500, [])
+
+
+def _read_rest() -> None:
+    """Let a form that is too long arrive all the same: a server in front takes an answer that comes
+    before its end for a fault, and tells of that instead."""
+    left = min(request.content_length or 0, MOST_READ)
+    while left and (part := request.environ["wsgi.input"].read(min(left, 65_536))):
+        left -= len(part)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
     tell_fault()
+    if current_app.extensions["installed"] != _installed():
+        return _renewed()
     return _page(500, [])
+
+
+def _installed() -> tuple[int, ...]:
+    """Which files the program is; another version that is put in their place makes others."""
+    try:
+        found = Path(discrimtest.__file__).stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns
+
+
+def _renewed() -> ResponseReturnValue:
+    """A page for while another version is put in place, as its old templates may be gone: it is
+    made of nothing else."""
+    title, words = escape(say(_TITLES[503])), escape(say(RENEWED))
+    page = (
+        f'<!doctype html><html lang="{spoken().code}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><main><h1>{title}</h1><p>{words}</p></main></html>"
+    )
+    return page, 503
+
+
+def _tell_when(response: Response) -> Response:
+    if response.status_code == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _page(code: int, problems: list[dict[str, str]]) -> ResponseReturnValue:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,6 @@ from discrimtest.actions.sign_in import (
     sign_in_with_password,
 )
 from discrimtest.errors import DiscrimtestError, Refused, SignInRefused
-from discrimtest.record.moment import shown
 from discrimtest.web.app_square import spaced, square
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import (
@@ -32,9 +30,8 @@ from discrimtest.web.guard import (
     signed_in,
 )
 from discrimtest.web.problems import passwords_differ, told
+from discrimtest.workplace.local_clock import LocalClock
 from discrimtest.workplace.workplace import Workplace
-
-_UTC = ZoneInfo("UTC")
 
 
 def means() -> ResponseReturnValue:
@@ -161,8 +158,10 @@ def _page(error: DiscrimtestError | None = None) -> str:
 
 
 def _passkeys(found: OwnMeans) -> list[dict[str, str]]:
+    clock = LocalClock.of(acting())
+
     def told_of(moment: datetime | None) -> str:
-        return shown(moment, _UTC) if moment else ""
+        return clock.day(moment) if moment else ""
 
     return [
         {"id": each.id, "made": told_of(each.made), "used": told_of(each.used)}

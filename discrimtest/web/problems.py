@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 
 from discrimtest.doors import Action, Input, as_command
-from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused
+from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused, Renewed
 from discrimtest.record.waitlist import Hindrance
 from discrimtest.web.language import say
 from discrimtest.words.sentence import N_
@@ -19,7 +19,7 @@ SENTENCES = {
         "administrator for a new link."
     ),
     "account.too_many_tries": N_(
-        "This was refused too often. You can try again after {until} UTC, or use a passkey."
+        "This was refused too often. You can try again after {until}, or use a passkey."
     ),
     "account.no_app": N_("You use no app that tells codes, so there are no codes to renew."),
     "account.no_password": N_("You have no password. An administrator’s link lets you choose one."),
@@ -156,6 +156,9 @@ TROUBLE = N_(
 )
 """Of trouble with the database, the key or the disk: where the answer to a commit was lost, nobody
 knows whether it was recorded."""
+RENEWED = N_(
+    "The program is being renewed. Wait a minute, and send it again: nothing is recorded twice."
+)
 
 
 def install(app: Flask) -> None:
@@ -167,7 +170,8 @@ def told(error: DiscrimtestError) -> list[dict[str, str]]:
     """Each problem: its words, the field it is about, and "en" where the words are English."""
     if isinstance(error, OutsideTrouble):
         # Its own words are for who keeps the machine: they name files, and commands.
-        return [{"words": say(TROUBLE), "field": "", "lang": "", "code": "outside"}]
+        words = RENEWED if isinstance(error, Renewed) else TROUBLE
+        return [{"words": say(words), "field": "", "lang": "", "code": "outside"}]
     if not error.problems:
         return [{"words": error.summary, "field": "", "lang": "en", "code": ""}]
     return [_told(problem) for problem in error.problems]

@@ -15,14 +15,17 @@ from discrimtest.web.guard import HEADERS
 from discrimtest.web.run_log import to_standard_error
 
 
-def serve(made: Callable[[], Flask], *, host: str, port: int, threads: int, proxies: int) -> None:
+def serve(
+    made: Callable[[], Flask], *, host: str, port: int, workers: int, threads: int, proxies: int
+) -> None:
     """Serve until somebody stops it.
 
     Args:
         made: Makes the application; called where the pages are served, as no connection to a
             database outlives the beginning of another process.
         host, port: Where it listens.
-        threads: How many requests are answered at once.
+        workers: How many processes answer; on Windows one does.
+        threads: How many requests each of them answers at once.
         proxies: How many servers of ours stand in front.
 
     Raises:
@@ -40,7 +43,7 @@ def serve(made: Callable[[], Flask], *, host: str, port: int, threads: int, prox
         kept = {"clear_untrusted_proxy_headers": not proxies}
         waitress.serve(ready(), host=host, port=port, threads=threads, **kept)
         return
-    _by_gunicorn(ready, f"{host}:{port}", threads)
+    _by_gunicorn(ready, f"{host}:{port}", workers, threads)
 
 
 def require_free(host: str, port: int) -> None:
@@ -77,7 +80,7 @@ class _Headed:
         self._line.sendall(status + b"\r\n" + told.encode("ascii") + rest)
 
 
-def _by_gunicorn(ready: Callable[[], Flask], bind: str, threads: int) -> None:
+def _by_gunicorn(ready: Callable[[], Flask], bind: str, workers: int, threads: int) -> None:
     from gunicorn.app.base import BaseApplication
     from gunicorn.workers.gthread import ThreadWorker
 
@@ -90,6 +93,7 @@ def _by_gunicorn(ready: Callable[[], Flask], bind: str, threads: int) -> None:
             for name, value in {
                 "bind": bind,
                 "worker_class": Worker,
+                "workers": workers,
                 "threads": threads,
                 "loglevel": "warning",
                 # One path for each user would be shared by every project.

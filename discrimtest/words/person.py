@@ -91,6 +91,11 @@ class Person:
         )
 
     @property
+    def studies(self) -> frozenset[str | None]:
+        """Ids of the studies in which a role is held; None among them for all."""
+        return frozenset(grant.study for grant in self.grants if self.active)
+
+    @property
     def codes_and_sees(self) -> bool:
         """Whether this coder may see, in a study of theirs, to which candidate answers came."""
         codes, sees = (

@@ -36,6 +36,7 @@ from tests.actions.launched import (  # noqa: F401  (fixtures)
 )
 from tests.actions.wide import either_wide  # noqa: F401  (fixture)
 from tests.store.conftest import (  # noqa: F401  (fixtures)
+    as_application,
     empty_url,
     kind,
     migrated_postgresql,
@@ -111,9 +112,9 @@ def locked(
 
 @pytest.fixture
 def either(project: Path, url: str, open_places: Callable[..., Workplace]) -> Workplace:  # noqa: F811
-    """The same on each of the two databases."""
+    """The same on each of the two databases; on PostgreSQL as the program's own user."""
     upgrade_store(project, url)
-    return open_places(project, url)
+    return open_places(project, as_application(url))
 
 
 @dataclass(frozen=True)

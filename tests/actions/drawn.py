@@ -38,7 +38,7 @@ from tests.actions.examples import (
     without_caps,
 )
 from tests.record.examples import FIELDWORK
-from tests.store.conftest import copied
+from tests.store.conftest import as_application, copied
 
 OTHER = "kortrijk-again-2026"
 WINDOW = timedelta(days=14)
@@ -103,7 +103,7 @@ def drawn_on_postgresql(
     project = Path(shutil.copytree(made_project, folder / "project"))
     url = copied(server, migrated_postgresql, "drawn")
     upgrade_store(project, url)
-    place = open_workplace(project, url, None, clock=lambda: NOW)
+    place = open_workplace(project, as_application(url), None, clock=lambda: NOW)
     draw_field(place, folder)
     place.engine.dispose()
     return project
@@ -122,12 +122,12 @@ def either_field(
     tmp_path: Path,
     open_places: Callable[..., Workplace],
 ) -> Workplace:
-    """The same on each of the two databases."""
+    """The same on each of the two databases; on PostgreSQL as the program's own user."""
     if kind == "sqlite":
         found: Workplace = request.getfixturevalue("field")
         return found
     project = request.getfixturevalue("drawn_on_postgresql")
-    url = request.getfixturevalue("new_url")("drawn")
+    url = as_application(request.getfixturevalue("new_url")("drawn"))
     return open_places(Path(shutil.copytree(project, tmp_path / "field")), url)
 
 

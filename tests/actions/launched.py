@@ -14,7 +14,7 @@ from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import draw_field
 from tests.actions.examples import NOW, STUDY, edit, root_of
-from tests.store.conftest import copied
+from tests.store.conftest import as_application, copied
 
 if TYPE_CHECKING:
     from tests.mail.post_office import PostOffice
@@ -81,7 +81,7 @@ def launched_on_postgresql(
     project = Path(shutil.copytree(made_project, folder / "project"))
     url = copied(server, migrated_postgresql, "launched")
     upgrade_store(project, url)
-    place = open_workplace(project, url, None, clock=lambda: NOW)
+    place = open_workplace(project, as_application(url), None, clock=lambda: NOW)
     launch(place)
     draw_field(place, folder)
     place.engine.dispose()
@@ -106,5 +106,5 @@ def either_launched(
         found: Workplace = request.getfixturevalue("launched")
         return found
     project = request.getfixturevalue("launched_on_postgresql")
-    url = request.getfixturevalue("new_url")("launched")
+    url = as_application(request.getfixturevalue("new_url")("launched"))
     return open_places(Path(shutil.copytree(project, tmp_path / "launched")), url)

@@ -38,7 +38,7 @@ from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.invite_person import first_invitation, invite_person, reset_account
 from discrimtest.actions.judge_calls import judge_call, list_to_judge
 from discrimtest.actions.keep_session import end_sessions, list_sessions
-from discrimtest.actions.keep_store import back_up
+from discrimtest.actions.keep_store import back_up, grant_to
 from discrimtest.actions.list_calls import export_calls, list_calls, show_script
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
@@ -204,6 +204,7 @@ ACTIONS = {
     "list_complaints": Asked(Right.HANDLE_COMPLAINTS, list_complaints),
     "show_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: show_complaint(at, "one")),
     "due_erasures": Asked(Right.MANAGE_STORE, due_erasures),
+    "grant_to": Asked(Right.MANAGE_STORE, lambda at: grant_to(at, "nobody")),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
     **{
         name: Asked(

@@ -16,9 +16,20 @@ from sqlalchemy import Engine, make_url
 import tests.compiled_once  # noqa: F401  (takes effect by itself)
 from discrimtest.store.engine import create_store, open_store, sqlite_url, writing
 from discrimtest.store.keys import MasterKey, create_master_key, load_master_key
+from discrimtest.store.rights import grant_rights
 from tests.store.examples import lived, rest_of
 
 _numbers = count()
+APPLICATION = "discrimtest_application"
+"""The user as whom the program acts in tests; the server's own user owns the tables."""
+
+
+def as_application(url: str) -> str:
+    """The same address as the program's own user opens it; SQLite knows none."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return url
+    return address.set(username=APPLICATION).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +54,12 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(server: str) -> str:
-    """Name of a migrated PostgreSQL database that tests copy."""
-    create_store(copied(server, "template1", "migrated")).dispose()
+    """Name of a migrated PostgreSQL database that tests copy, with the program's own user."""
+    engine = create_store(copied(server, "template1", "migrated"))
+    _execute(server, f"CREATE ROLE {APPLICATION} LOGIN")
+    with writing(engine) as session:
+        grant_rights(session, APPLICATION)
+    engine.dispose()
     return "migrated"
 
 

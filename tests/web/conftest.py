@@ -7,4 +7,16 @@ from tests.actions.conftest import (  # noqa: F401  (fixtures)
     open_places,
     project,
 )
-from tests.actions.drawn import drawn_project, field  # noqa: F401  (fixtures)
+from tests.actions.drawn import (  # noqa: F401  (fixtures)
+    drawn_on_postgresql,
+    drawn_postgresql,
+    drawn_project,
+    either_field,
+    field,
+)
+from tests.store.conftest import (  # noqa: F401  (fixtures)
+    kind,
+    migrated_postgresql,
+    new_url,
+    server,
+)
