@@ -85,7 +85,7 @@ def main() -> None:
     """Run the command line; the exit code says what happened (0 done, 1 a negative verdict,
     2 wrong input, 3 outside trouble, 70 a fault of the program itself)."""
     # What is loaded stays: looking through it for garbage took a tenth of a short command.
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     code = run(sys.argv[1:])
     # Python would look through it once more before it ends, for a fifth of a short command.
     gc.freeze()

@@ -15,7 +15,6 @@ from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library.locate import DATABASE_NAME, Library, find_project, library_of
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import Fieldwork
-from discrimtest.record.waitlist import KeptWaitlist
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import (
@@ -30,6 +29,7 @@ from discrimtest.words.person import RIGHTS, Person, Right
 
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument
+    from discrimtest.record.waitlist import KeptWaitlist
 
 KEY_NAME = "discrimtest.key"
 
