@@ -198,6 +198,8 @@ def tell_salutation(
         known = queue.record.fieldwork.subtle
         heard = {code: (*known[code], UNCLEAR) for code in queue.salutation_codes}
         codes = subtle_codes(heard, subtle)
+        if not codes:
+            raise WrongInput("Nothing was recorded.", [_untold(heard)])
         if not addressed:
             _require_unaddressed(codes)
         return rules.tell_salutation(queue, contact, codes, at.witness, words, instead)
@@ -274,6 +276,11 @@ def _masked_codes(queue: BlindQueue, slug: str, item: str, given: Iterable[str])
     if problems:
         raise WrongInput("Nothing was recorded.", problems)
     return codes
+
+
+def _untold(known: Iterable[str]) -> Problem:
+    rule, repair = "must tell something", f"Give a value of {' or '.join(known)}; unclear is one."
+    return Problem.of_input("subtle", "", rule, repair, code="subtle.missing")
 
 
 def _require_unaddressed(codes: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from discrimtest.actions.show_codebook import codebook_labels
 from discrimtest.actions.tell_coding import tell_agreement
 from discrimtest.estimators.agreement import Agreement
 from discrimtest.report.coders import FIGURES
+from discrimtest.report.language import sentence
 from discrimtest.web.coding import LEAKS
 from discrimtest.web.guard import acting
 from discrimtest.web.language import count, say, spoken
@@ -35,12 +36,12 @@ def _told(figure: Agreement) -> tuple[str, str, str]:
     """A figure's name, its value, and what else of it in words."""
     name, low, high = say(FIGURES[figure.id]), figure.interval.low, figure.interval.high
     if figure.value != figure.value:
-        return name, spoken().undefined, say(figure.why)
+        return name, spoken().undefined, sentence(f"{say(figure.why)}.")
     words = [count(figure.units, "{n} exchange.", "{n} exchanges.")]
     if low == low:
         limits = {"low": spoken().decimal(low, 2), "high": spoken().decimal(high, 2)}
         fit = N_("Values between {low} and {high} fit these judgements as well.")
         words.append(say(fit, **limits))
     elif figure.why:
-        words.append(say(figure.why))
+        words.append(sentence(f"{say(figure.why)}."))
     return name, spoken().decimal(figure.value, 2), " ".join(words)

@@ -86,6 +86,7 @@ SENTENCES = {
     "item.unknown": N_("There is no such exchange in this study."),
     "landlord.stopped": N_("Send nothing more to this landlord: every contact was stopped."),
     "leak.unknown": N_("Choose what told who the candidate was."),
+    "name.unknown": N_("There is nothing of that name."),
     "moment.after_answer": N_("An answer came before that time. Correct the time."),
     "moment.before_advertisement": N_(
         "That is before the home was advertised. Correct the day and the year."
@@ -126,6 +127,8 @@ SENTENCES = {
     "reason.unknown": N_("Choose a reason."),
     "remark.empty": N_("Write what you mean."),
     "stop.stays": N_("A stop is not put right here: ask your supervisor."),
+    "study.not_locked": N_("Nothing was done with this study yet."),
+    "subtle.missing": N_("Choose at least one; unclear is an answer too."),
     "subtle.nobody_addressed": N_(
         "Nobody is addressed in these answers: choose no, not applicable or unclear."
     ),

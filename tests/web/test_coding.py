@@ -95,6 +95,10 @@ def test_a_page_that_went_stale_says_so(field: Workplace) -> None:
         assert f'href="{DESK}"' in page.text
     assert get(client, f"{DESK}/item-none").status_code == 400
     assert get(client, f"/coding/{STUDY}/letters").status_code == 404
+    for other, status in (("nosuch", 400), ("kortrijk-age-2026", 409)):
+        page = get(client, f"/coding/{other}/exchanges")
+        assert page.status_code == status
+        assert "kortrijk" not in main(page.text), "which studies there are is nobody's business"
 
 
 def test_a_leak_and_a_skip_are_told_once_and_taken_back(field: Workplace) -> None:
@@ -160,6 +164,9 @@ def test_a_salutation_is_read_apart(field: Workplace) -> None:
     assert "donderdag" not in main(page)
     assert 'name="category"' not in page
     item = re.findall(r"salutations/(item-\w+)", page)[0]
+    nothing = post(client, f"{desk}/{item}", {"subtle": "", "instead": ""})
+    assert nothing.status_code == 400
+    assert "Kies er minstens één" in nothing.text
     form = {"subtle": "misgendering=unclear", "instead": ""}
     assert [post(client, f"{desk}/{item}", form).status_code for _ in range(2)] == [303, 303]
     assert [event.subtle for event in acts(field)] == [{"misgendering": "unclear"}]
