@@ -141,10 +141,7 @@ def _written(
     run = analysis.run
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
-    facts = facts_of(at, analysis, earlier, reader, behind)
-    if analysis.record.fieldwork.visits:
-        plan = analysis.study.instrument.plan
-        facts = replace(facts, visits=visit_facts(at, analysis.study, analysis.material, plan))
+    facts = told_facts(at, analysis, earlier, reader, behind)
     called_on = None
     if calls is not None:
         told = call_facts(at, analysis.study.instrument, calls)
@@ -159,7 +156,7 @@ def _written(
             step = f"report in {language}"
             progress(step, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord, called_on)
-            called = "-".join(filter(None, (slug, reader, landlord, language)))
+            called = report_name(slug, reader, landlord, language)
             files = [
                 (name, document, form)
                 for name, document in documents(context, called)
@@ -187,6 +184,11 @@ def _written(
         tuple(file for file in finished if file.name in reports),
         tuple(file for file in finished if file.name not in reports),
     )
+
+
+def report_name(slug: str, audience: str, landlord: str | None, language: str) -> str:
+    """What the file of a report is called, without its ending."""
+    return "-".join(filter(None, (slug, audience, landlord, language)))
 
 
 def _no_annex(landlord: str) -> WrongInput:
@@ -267,6 +269,21 @@ def facts_of(
         tested_by=tested(instrument, analysis.record, at.now()),
         complaints=behind.complaints,
     )
+
+
+def told_facts(
+    at: Workplace,
+    analysis: Analysis,
+    earlier: Closed | None,
+    audience: str,
+    behind: Behind = NOTHING_BEHIND,
+) -> ReportFacts:
+    """The same with what visits found, as a report tells it."""
+    facts = facts_of(at, analysis, earlier, audience, behind)
+    if not analysis.record.fieldwork.visits:
+        return facts
+    plan = analysis.study.instrument.plan
+    return replace(facts, visits=visit_facts(at, analysis.study, analysis.material, plan))
 
 
 RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {

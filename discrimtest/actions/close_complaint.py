@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from discrimtest.actions.code_outcomes import coding_queue
+from discrimtest.actions.tell_coding import awaiting_coders
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.estimators.tables import PairedTable
@@ -22,7 +22,6 @@ from discrimtest.record.entries import Entries
 from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import require_answered
-from discrimtest.record.waitlist import ItemState
 from discrimtest.record.windows import closing_codings
 from discrimtest.report.closing_letter import (
     ClosingFacts,
@@ -206,7 +205,7 @@ def _tested(at: Workplace, session: Session, slug: str) -> list[LandlordTested]:
     require_answered(record)
     if running := len(progress.tests) - len(progress.over):
         raise _running(slug, running)
-    if waiting := _waiting(at, session, study, record):
+    if waiting := len(awaiting_coders(at, session, study, record)):
         raise _uncoded(slug, waiting)
     rules.require_reactive(slug, study.registered.mode, study.registered.purpose)
     told = comparison_facts(study.instrument)
@@ -274,14 +273,6 @@ def _table(
     )
     cells = ((True, True), (True, False), (False, True), (False, False))
     return PairedTable(*(found[cell] for cell in cells))
-
-
-def _waiting(at: Workplace, session: Session, study: OpenStudy, record: Record) -> int:
-    """Answers that wait for coders who do not see the candidate, once such coders began."""
-    if not any(outcome.blind for outcome in record.outcomes.values()):
-        return 0
-    states = coding_queue(record, study, at, session).states
-    return sum(state is not ItemState.DONE for state in states.values())
 
 
 def _not_drawn(slug: str, last: date, *, locked: bool) -> Refused:

@@ -15,6 +15,7 @@ from discrimtest.store.log import Act
 from discrimtest.store.mails import tied
 from discrimtest.store.reasons import record_why
 from discrimtest.store.record import first_contacts
+from discrimtest.store.released import telling_of_answers
 from discrimtest.store.session import Session
 from discrimtest.words.account import CredentialKind
 from discrimtest.words.deviation import Deviation, DeviationReason
@@ -31,7 +32,7 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
 
     With a landlord go all that were merged into it, the letters to it and every answer it gave;
     its tests that are not over are broken. With an answer goes the mail that it was made of, with
-    a mail the answers.
+    a mail the answers. Documents that were released and tell of either go too.
 
     Args:
         subject: Id of a landlord, person, response, mail or study with personal data.
@@ -59,7 +60,8 @@ def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
         landlord = landlords.landlord(session, subject).id
     except WrongInput:
         own = credentials(session, subject, CredentialKind, now)
-        together = [subject, *tied(session, [subject]), *(each.id for each in own)]
+        together = {subject, *tied(session, [subject])}
+        together |= telling_of_answers(session, together) | {each.id for each in own}
         return destroy_keys(session, together, by=by, at=now, rule=_RULE)
     _break_tests(at, session, landlord)
     return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=_RULE)

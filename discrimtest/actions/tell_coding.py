@@ -15,11 +15,12 @@ from discrimtest.record.record import Record
 from discrimtest.record.waitlist import ItemState
 from discrimtest.store.engine import reading
 from discrimtest.store.people import people
+from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.person import Right
 from discrimtest.workplace.kept_waitlist import waitlist_of
-from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
 
@@ -162,3 +163,14 @@ def agreement_row(figure: Agreement) -> dict[str, Any]:
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else value
+
+
+def awaiting_coders(
+    at: Workplace, session: Session, study: OpenStudy, record: Record
+) -> frozenset[str]:
+    """Contacts whose answers wait for coders who do not see the candidate, once such coders
+    began."""
+    if not any(outcome.blind for outcome in record.outcomes.values()):
+        return frozenset()
+    states = coding_queue(record, study, at, session).states
+    return frozenset(name for name, state in states.items() if state is not ItemState.DONE)

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "calls": ("calls", "calls", "Mystery calls: how far agencies go, and whether it changes."),
     "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),
     "report": ("report", "report", "Write the report of a study."),
+    "evidence": ("evidence", "evidence", "Release documents to inspectors, and check copies."),
     "export": ("export", "export", "Write a study's pseudonymous data for other programs."),
     "complaints": ("complaints", "complaints", "Record complaints and what is done about them."),
     "privacy": ("privacy", "privacy", "Erase personal data, provably."),

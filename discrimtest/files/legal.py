@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.protocol import Review
+from discrimtest.files.protocol import Ground, Review
 from discrimtest.files.word import Contradiction, FileTable, LocalText, Slug, Text
 from discrimtest.words.language import LANGUAGES
-from discrimtest.words.study import Purpose
+from discrimtest.words.study import Mode, Purpose
 
 
 class LegalStatement(FileTable):
@@ -72,6 +73,23 @@ DESIGN_CHOICE = Retention(
 """Where a legal file says nothing."""
 
 
+class ReleaseStep(LegalStatement):
+    """What must be done before a document on landlords goes to inspectors.
+
+    Attributes:
+        modes: In studies of these modes only; none for all.
+        grounds: Where one of these grounds was tested; none for all.
+    """
+
+    modes: tuple[Mode, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+    def asked_of(self, mode: Mode, grounds: Collection[Ground]) -> bool:
+        """Whether a study of this mode and these grounds must have done it."""
+        of_mode = not self.modes or mode in self.modes
+        return of_mode and not (self.grounds and set(self.grounds).isdisjoint(grounds))
+
+
 class MysteryCallLaw(FileTable):
     """What the law of the region makes of mystery calls.
 
@@ -97,6 +115,8 @@ class LegalBasis(FileTable):
         complainants: How long complainants' data are kept.
         mystery_calls: Whether and for what they may be made; None lets none be made.
         postcodes: First and last postcode of each range that lies in the region; none says nothing.
+        release_steps: What must be done before a document is released to inspectors; where none is
+            named, none is released.
     """
 
     region: Slug
@@ -109,4 +129,5 @@ class LegalBasis(FileTable):
     telephone_audio: bool = False
     postcodes: tuple[tuple[int, int], ...] = ()
     mystery_calls: MysteryCallLaw | None = None
+    release_steps: tuple[ReleaseStep, ...] = ()
     counsel: Review = Review()

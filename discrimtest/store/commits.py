@@ -35,8 +35,10 @@ SELDOM_READ = (
     *("record_responses", "change_responses", "code_outcome"),
     *("run_analysis", "build_report", "export_study"),
     *("add_person", "grant_role", "revoke_role", "assign_contacts"),
+    *("record_step", "release_document", "withdraw_document", "read_document"),
 )
-"""Acts about answers, outcomes, results, roles and assignments: no draw or import reads them."""
+"""Acts about answers, outcomes, results, roles, assignments and what is released: no draw or import
+reads them."""
 TRIES = 5
 """How often work that others overtake is done before its failure is told."""
 

@@ -21,6 +21,7 @@ from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.mails import tied
 from discrimtest.store.matches import latest_match
 from discrimtest.store.private import Sealing, Secret, unseal_texts
+from discrimtest.store.released import telling_of_answers, telling_of_landlords
 from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity, Landlord, LandlordType, called
@@ -142,7 +143,7 @@ def erase_landlord(
     session: Session, keys: MasterKey, landlord_id: str, *, by: str, at: datetime, rule: str
 ) -> list[str]:
     """Erase a landlord: all that were merged into it, every response they gave, every mail about
-    its contacts.
+    its contacts, every released document that tells of any of these.
 
     A response that was moved to another landlord's contact is that landlord's; one that was
     withdrawn goes with the landlord under whom it lay last. Of an excluded landlord marks are
@@ -172,6 +173,7 @@ def erase_landlord(
     about = set(session.scalars(written.where(test.landlord_id.in_(same))))
     everything = same | set(answered)
     everything |= tied(session, everything, about)
+    everything |= telling_of_landlords(session, same) | telling_of_answers(session, everything)
     known = tables.SubjectKeyRow.subject
     subjects = session.execute(select(known).where(known.in_(everything))).scalars()
     return destroy_keys(session, subjects, by=by, at=at, rule=rule)

@@ -102,6 +102,26 @@ def newest_planned(session: Session, study: str) -> Run | None:
     return planned[-1] if planned else None
 
 
+def built_for_inspectors(
+    session: Session, study: str, sha256: str
+) -> tuple[ReportFile, datetime] | None:
+    """The last report for an inspector of a study with these bytes, and when what it tells was
+    found."""
+    report, run = tables.ReportRow, tables.RunRow
+    wanted = (
+        select(tables.table_of(report), run.findings)
+        .join_from(report, run, report.run_id == run.id)
+        .where(run.study_id == study, report.sha256 == sha256, report.audience == "inspector")
+        .order_by(report.entry.desc())
+    )
+    row = session.execute(wanted).first()
+    if row is None:
+        return None
+    made = datetime.fromisoformat(row.findings["manifest"]["created"])
+    kept = (row.id, row.run_id, row.audience, row.language, row.format, row.sha256, row.by, row.at)
+    return ReportFile(*kept), made
+
+
 def record_report(session: Session, report: ReportFile, *, study: str) -> None:
     """Keep that a report was made."""
     row = {

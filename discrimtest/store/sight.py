@@ -28,7 +28,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(
         (
             *("study_version", "line", "import_batch", "draw", "test", "mail", "mail_place"),
-            *("run", "call_draw", "mystery_call"),
+            *("run", "call_draw", "mystery_call", "released", "release_step"),
         ),
         OWN,
     ),
@@ -53,6 +53,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "mail_event": ("mail_id", "mail"),
     "mail_signature": ("mail_id", "mail"),
     "report": ("run_id", "run"),
+    "release_withdrawal": ("released_id", "released"),
     "call_event": ("call_id", "mystery_call"),
 }
 """By table: its own column; or the column by which it refers to a table that has a place itself,

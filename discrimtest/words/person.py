@@ -37,6 +37,8 @@ class Right(StrEnum):
     EXPORT_DATA = "export_data"
     READ_STUDY = "read_study"
     HANDLE_COMPLAINTS = "handle_complaints"
+    RELEASE_EVIDENCE = "release_evidence"
+    READ_RELEASED = "read_released"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -60,8 +62,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_STUDY,
         }
     ),
-    Role.INSPECTOR: frozenset({Right.BUILD_REPORT, Right.READ_STUDY, Right.HANDLE_COMPLAINTS}),
+    Role.INSPECTOR: frozenset({Right.READ_RELEASED, Right.HANDLE_COMPLAINTS}),
 }
+
+
+SHOW_ARMS = frozenset({Right.READ_STUDY, Right.READ_RELEASED})
+"""Who holds one may see to which candidate an answer came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Person:
     def may(self, right: Right, study: str | None = None) -> bool:
         """Whether a role held everywhere, or in ``study``, carries ``right``; to code blind, only
         of who holds none there that shows to which candidate an answer came."""
-        if right is Right.CODE_BLIND and self.may(Right.READ_STUDY, study):
+        if right is Right.CODE_BLIND and any(self.may(each, study) for each in SHOW_ARMS):
             return False
         return self.active and any(
             right in RIGHTS[grant.role] and grant.study in (None, study) for grant in self.grants
@@ -99,7 +105,7 @@ class Person:
     def codes_and_sees(self) -> bool:
         """Whether this coder may see, in a study of theirs, to which candidate answers came."""
         codes, sees = (
-            [grant.study for grant in self.grants if right in RIGHTS[grant.role]]
-            for right in (Right.CODE_BLIND, Right.READ_STUDY)
+            [grant.study for grant in self.grants if RIGHTS[grant.role] & rights]
+            for rights in (frozenset({Right.CODE_BLIND}), SHOW_ARMS)
         )
         return any(None in (one, other) or one == other for one in codes for other in sees)

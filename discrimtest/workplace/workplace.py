@@ -25,7 +25,7 @@ from discrimtest.store.keys import (
     require_own,
 )
 from discrimtest.store.session import Session
-from discrimtest.words.person import RIGHTS, Person, Right
+from discrimtest.words.person import RIGHTS, SHOW_ARMS, Person, Right
 
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument
@@ -110,7 +110,7 @@ class Workplace:
             repair = "Let someone else do it."
             problem = Problem.of_input("as", self.person.id, rule, repair, code="person.inactive")
             raise NotAllowed("This person may not do that.", [problem])
-        if right is Right.CODE_BLIND and self.person.may(Right.READ_STUDY, study):
+        if right is Right.CODE_BLIND and any(self.person.may(each, study) for each in SHOW_ARMS):
             raise NotAllowed("This person may not do that.", [_sees(self.person)])
         raise NotAllowed("This person may not do that.", [_lacks(self.person, right, study)])
 

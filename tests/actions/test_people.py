@@ -68,6 +68,8 @@ from discrimtest.actions.record_complaint import (
     record_consent,
     refer_complaint,
 )
+from discrimtest.actions.record_step import list_steps, record_step
+from discrimtest.actions.release_document import release_document, withdraw_document
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
@@ -134,6 +136,16 @@ ACTIONS = {
     "list_visits": Asked(Right.RECORD_RESPONSES, lambda at: list_visits(at, STUDY), in_study=True),
     "analyse_visits": Asked(
         Right.RUN_ANALYSIS, lambda at: analyse_visits(at, STUDY), in_study=True
+    ),
+    "record_step": Asked(
+        Right.RELEASE_EVIDENCE, lambda at: record_step(at, STUDY, "x", note="y"), in_study=True
+    ),
+    "list_steps": Asked(Right.RELEASE_EVIDENCE, lambda at: list_steps(at, STUDY), in_study=True),
+    "release_document": Asked(
+        Right.RELEASE_EVIDENCE, lambda at: release_document(at, STUDY, EXPORT), in_study=True
+    ),
+    "withdraw_document": Asked(
+        Right.RELEASE_EVIDENCE, lambda at: withdraw_document(at, "2026-0001", "why")
     ),
     "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
     "undraw_tests": Asked(
@@ -259,6 +271,8 @@ MODULES = (
     "manage_people",
     "manage_testers",
     "record_complaint",
+    "record_step",
+    "release_document",
     "review_landlords",
     "send_due",
     "show_codebook",

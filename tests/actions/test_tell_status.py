@@ -89,7 +89,9 @@ def test_reading_asks_for_the_right_and_a_known_study(field):
             read(acting(field, Role.CODER), STUDY)
         with pytest.raises(WrongInput, match="study: found 'nowhere': must be the name"):
             read(field, "nowhere")
-        assert read(acting(field, Role.INSPECTOR), STUDY)
+        with pytest.raises(NotAllowed):
+            read(acting(field, Role.INSPECTOR), STUDY)
+        assert read(acting(field, Role.RESEARCHER), STUDY)
 
 
 def test_letters_that_do_not_arrive_alike_are_a_warning(field, command):

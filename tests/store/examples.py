@@ -27,6 +27,8 @@ from discrimtest.store import (
     outgoing,
     people,
     phone_calls,
+    release_steps,
+    released,
     remarks,
     responses,
     runs,
@@ -72,6 +74,7 @@ from discrimtest.words.mail_signature import MailSignature, SignatureVerdict
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.profile import Letter, Profile, Signal, Span
+from discrimtest.words.released import DocumentPart, Released, StepDone
 from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
@@ -528,6 +531,26 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
         later,
     )
     second_entries.record_second_entry(session, keys, entry, study=town.study.id)
+    document = Released(
+        *(
+            "document-1",
+            "2026-0001",
+            town.study.id,
+            DocumentPart.REPORT,
+            "A1",
+            landlord,
+            "nl",
+            "html",
+        ),
+        *("a" * 64, 4, False, ME, later),
+    )
+    released.record_released(session, keys, document, b"Feit", b'{"title":"Feit"}')
+    released.record_withdrawal(session, keys, document, "een naam", by=ME, at=later)
+    taken = StepDone(
+        *("step-1", town.study.id, "notice-to-landlord", landlord, True, later.date()),
+        *("brief 12", ME, later),
+    )
+    release_steps.record_step(session, keys, taken)
     place = mails.MailPlace("lijn-1/INBOX", 1, 7)
     came = mails.Incoming(
         b"From: mevrouw@fictief.example\r\n\r\nU bent welkom.", "<1@a>", "", place

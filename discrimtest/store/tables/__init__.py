@@ -34,6 +34,7 @@ from discrimtest.store.tables.outgoing import LeaseRow, OutgoingRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.phone_call import PhoneCallRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
+from discrimtest.store.tables.released import ReleasedRow, ReleaseStepRow, ReleaseWithdrawalRow
 from discrimtest.store.tables.remark import RemarkRow
 from discrimtest.store.tables.response import (
     CodingEventRow,
@@ -90,6 +91,9 @@ __all__ = [
     "PrivateRow",
     "ProfileRow",
     "ReasonRow",
+    "ReleaseStepRow",
+    "ReleaseWithdrawalRow",
+    "ReleasedRow",
     "RemarkRow",
     "ReportRow",
     "ResponseEventRow",

@@ -1,0 +1,202 @@
+"""``discrimtest evidence``: what is released to inspectors, and what comes before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from discrimtest.cli.moment import Day
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from discrimtest.actions.read_released import ListedDocument
+
+_study = click.argument("slug", metavar="STUDY")
+_landlord = click.option(
+    "--landlord", metavar="NAME", help="The landlord, by its name in the annex (A1)."
+)
+
+
+@click.group(epilog="Example: discrimtest evidence list")
+def evidence() -> None:
+    """Release documents to inspectors, once every step that comes before is recorded.
+
+    Inspectors read what was released, and nothing else.
+    """
+
+
+@evidence.command("steps", epilog="Example: discrimtest evidence steps kortrijk-complaint-2026")
+@_study
+@json_option
+@with_settings
+def steps(settings: Settings, slug: str, as_json: bool) -> None:
+    """List the steps that the region's legal file asks for, and who did which."""
+    from discrimtest.actions.record_step import list_steps
+
+    found = list_steps(settings.workplace(), slug)
+    if as_json:
+        print_json({"steps": [each.to_dict() for each in found]})
+        return
+    print_table(
+        f"Before a document of {slug} is released",
+        ("step", "what", "for", "on", "by", "note"),
+        [
+            (*((each.id, each.text) if not number else ("", "")), *done)
+            for each in found
+            for number, done in enumerate(each.done or [("", "not yet", "", "")])
+        ],
+    )
+
+
+@evidence.command(
+    "step",
+    epilog="Example: discrimtest evidence step kortrijk-complaint-2026 notice-to-landlord "
+    "--on 2026-03-02 --note 'Deferred; see letter 12.'",
+)
+@_study
+@click.argument("step")
+@click.option("--on", type=Day(), help="The day it was done (default: today).")
+@click.option("--note", required=True, help="Where it can be seen; kept encrypted.")
+@_landlord
+@click.option("--undo", is_flag=True, help="Take back what was recorded of it; the note says why.")
+@json_option
+@with_settings
+def step(
+    settings: Settings,
+    slug: str,
+    step: str,
+    on: date | None,
+    note: str,
+    landlord: str | None,
+    undo: bool,
+    as_json: bool,
+) -> None:
+    """Record that a STEP was done, for every landlord of the study or for one."""
+    from discrimtest.actions.record_step import record_step
+
+    told = record_step(
+        settings.workplace(), slug, step, note=note, on=on, landlord=landlord, undone=undo
+    )
+    if as_json:
+        print_json({"step": told.step, "done": told.done, "on": told.day.isoformat()})
+        return
+    click.echo(f"{told.step} is recorded as {'done' if told.done else 'not done'}, on {told.day}.")
+
+
+@evidence.command(
+    "release",
+    epilog="Example: discrimtest evidence release kortrijk-complaint-2026 "
+    "reports/kortrijk-complaint-2026-inspector-A1-nl.pdf --landlord A1",
+)
+@_study
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_landlord
+@click.option("--simulated", is_flag=True, help="The data are simulated, and the document says so.")
+@json_option
+@with_settings
+def release(
+    settings: Settings,
+    slug: str,
+    file: Path,
+    landlord: str | None,
+    simulated: bool,
+    as_json: bool,
+) -> None:
+    """Release FILE, a report for an inspector that was built and read, byte for byte."""
+    from discrimtest.actions.release_document import release_document
+
+    told = release_document(
+        settings.workplace(), slug, file, landlord=landlord, simulated=simulated
+    )
+    if as_json:
+        print_json({"number": told.number, "sha256": told.sha256, "released": told.at.isoformat()})
+        return
+    click.echo(f"Released as {told.number}. SHA-256: {told.sha256}")
+
+
+@evidence.command(
+    "withdraw",
+    epilog="Example: discrimtest evidence withdraw 2026-0001 --reason 'A name stands there.'",
+)
+@click.argument("document")
+@click.option("--reason", required=True, help="Why; kept encrypted.")
+@json_option
+@with_settings
+def withdraw(settings: Settings, document: str, reason: str, as_json: bool) -> None:
+    """Withdraw DOCUMENT, by its number: it stays listed, and is no longer shown."""
+    from discrimtest.actions.release_document import withdraw_document
+
+    told = withdraw_document(settings.workplace(), document, reason)
+    if as_json:
+        print_json({"number": told.number, "withdrawn": True})
+    else:
+        click.echo(f"{told.number} is withdrawn.")
+
+
+@evidence.command("list", epilog="Example: discrimtest evidence list")
+@json_option
+@with_settings
+def list_them(settings: Settings, as_json: bool) -> None:
+    """List what was released, the newest first."""
+    from discrimtest.actions.read_released import list_released
+
+    _print("Released documents", list_released(settings.workplace()), as_json)
+
+
+@evidence.command("check", epilog="Example: discrimtest evidence check report.pdf")
+@click.argument("document", metavar="FILE|NUMBER|SHA256")
+@json_option
+@with_settings
+def check(settings: Settings, document: str, as_json: bool) -> None:
+    """Tell whether a file, byte for byte, a number or a fingerprint is that of a released document.
+
+    Leaves with 1 where it is none.
+    """
+    from discrimtest.actions.read_released import check_document
+    from discrimtest.identifiers import sha256_hex
+
+    file = Path(document)
+    given = sha256_hex(file.read_bytes()) if file.is_file() else document
+    found = check_document(settings.workplace(), given)
+    _print(f"Released as {document}", found, as_json)
+    if not found:
+        click.echo("Not known here, or changed: even one changed byte does this.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _print(title: str, found: list[ListedDocument], as_json: bool) -> None:
+    if as_json:
+        print_json({"documents": [each.to_dict() for each in found]})
+        return
+    print_table(
+        title,
+        (
+            "number",
+            "study",
+            "part",
+            "landlord",
+            "language",
+            "format",
+            "released",
+            "state",
+            "sha256",
+        ),
+        [
+            (
+                each.told.number,
+                each.study,
+                str(each.told.part),
+                each.told.named or "all",
+                each.told.language,
+                each.told.format,
+                f"{each.told.at:%Y-%m-%d}",
+                each.state,
+                each.told.sha256,
+            )
+            for each in found
+        ],
+    )
