@@ -7,13 +7,22 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from discrimtest.errors import Problem, SessionEnded, WrongInput
 from discrimtest.identifiers import sha256_hex
-from discrimtest.web import failing, guard, language, pace, problems, run_log, sign_in
+from discrimtest.web import (
+    failing,
+    guard,
+    language,
+    pace,
+    problems,
+    run_log,
+    sign_in,
+)
 from discrimtest.web.guard import Door
+from discrimtest.web.hashed_upload import CheckingRequest
 from discrimtest.web.route import Route
 from discrimtest.web.routes import ROUTES
 from discrimtest.workplace.workplace import Workplace
@@ -38,6 +47,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
         WrongInput: The address is none, or is neither safe nor of this machine alone.
     """
     app = Flask("discrimtest.web", static_url_path="/static")
+    app.request_class = CheckingRequest
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
@@ -46,6 +56,9 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
     )
     app.extensions["door"] = Door(place, checked_origin(origin), help_number)
     app.jinja_env.undefined = StrictUndefined
+    # A released document is laid out by the very blocks that its file is.
+    blocks = PrefixLoader({"report": PackageLoader("discrimtest.report")})
+    app.jinja_env.loader = ChoiceLoader([PackageLoader("discrimtest.web"), blocks])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = static_address
     for route in ROUTES:

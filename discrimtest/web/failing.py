@@ -19,6 +19,7 @@ from discrimtest.errors import (
     TooManyTries,
 )
 from discrimtest.web.guard import SAFE
+from discrimtest.web.hashed_upload import CHECKS
 from discrimtest.web.language import say, spoken
 from discrimtest.web.problems import RENEWED, told
 from discrimtest.web.run_log import tell_fault
@@ -143,6 +144,10 @@ def _page(code: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
     g.language = spoken().code
     looked = code == 409 and request.method in SAFE
     words = "" if problems or code not in _WORDS else say(_WORDS[code])
+    if code == 413 and request.endpoint == CHECKS:
+        words = say(
+            "A copy to be checked holds at most 128 MB. Go back and type its fingerprint instead."
+        )
     page = render_template(
         "error.html",
         title=say(_LOOKED if looked else _TITLES[code]),

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from discrimtest.accounts.passkeys import CHALLENGE
 from discrimtest.actions.keep_session import Resumed, end_session, resume_session
 from discrimtest.errors import SessionEnded, SignInRefused
+from discrimtest.web.hashed_upload import let_be_long
 from discrimtest.web.route import NEEDS, Route, Who
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
@@ -207,6 +208,8 @@ def _check_form() -> None:
     """A form counts only from a page of this door, shown to this visitor."""
     if request.method in SAFE:
         return
+    if g.resumed is not None:
+        let_be_long()
     if sum(map(len, request.form.listvalues())) > MOST_FIELDS:
         abort(413)
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")

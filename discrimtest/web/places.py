@@ -49,5 +49,11 @@ PLACES = (
         N_("What waits for coders, and how far they agree."),
         frozenset({Role.RESEARCHER}),
     ),
+    Start(
+        "released",
+        N_("Released documents"),
+        N_("What was released to inspectors, and whether a copy is one of them."),
+        frozenset({Role.INSPECTOR, Role.RESEARCHER, Role.ADMINISTRATOR}),
+    ),
 )
 """In the order in which the first page lists them."""

@@ -77,6 +77,9 @@ SENTENCES = {
     "contact.sent": N_("This contact was made before."),
     "contact.unknown": N_("There is no such contact. Go back to your day."),
     "correction.unfit": N_("That entry cannot be put right in this way."),
+    "document.erased": N_("This document was erased, so nothing of it can be shown."),
+    "document.unknown": N_("There is no such document. Go back to the list."),
+    "document.withdrawn": N_("This document was withdrawn, so it is no longer shown."),
     "ending.unknown": N_("Choose how the call ended."),
     "event.unknown": N_("Choose what happened."),
     "invitation.ended": N_(

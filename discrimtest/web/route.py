@@ -19,12 +19,14 @@ class Who(StrEnum):
     TESTERS = "testers"
     SUPERVISORS = "supervisors"
     CODERS = "coders"
+    READERS = "readers of what was released"
 
 
 NEEDS = {
     Who.TESTERS: Right.RECORD_CONTACTS,
     Who.SUPERVISORS: Right.SUPERVISE_TESTERS,
     Who.CODERS: Right.CODE_OUTCOMES,
+    Who.READERS: Right.READ_RELEASED,
 }
 """The right that somebody must hold in any study to come."""
 

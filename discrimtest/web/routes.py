@@ -13,6 +13,7 @@ from discrimtest.web import (
     means,
     questions,
     recorded,
+    released,
     sign_in,
     today,
 )
@@ -24,6 +25,7 @@ _ANSWER = f"{_CONTACT}/answers/<response>"
 _QUERY = "/questions/<query>"
 _PART = "/coding/<study>/<part>"
 _ITEM = f"{_PART}/<item>"
+_RELEASED = "/released/<document>"
 ROUTES = (
     Route("home", "GET", "/", Who.SIGNED_IN, home.home),
     Route("health", "GET", "/health", Who.ANYONE, health.health),
@@ -78,4 +80,10 @@ ROUTES = (
     Route("leave", "POST", f"{_ITEM}/others", Who.CODERS, coding.leave),
     Route("undo", "POST", f"{_ITEM}/undo", Who.CODERS, coding.undo),
     Route("propose", "POST", f"{_ITEM}/proposal", Who.CODERS, coding.propose),
+    Route("released", "GET", "/released", Who.READERS, released.listed),
+    Route("check_form", "GET", "/released/check", Who.READERS, released.ask_check),
+    Route("check_copy", "POST", "/released/check", Who.READERS, released.check),
+    Route("dossier", "GET", _RELEASED, Who.READERS, released.dossier),
+    Route("statistics", "GET", f"{_RELEASED}/statistics", Who.READERS, released.statistics),
+    Route("download", "GET", f"{_RELEASED}/file", Who.READERS, released.download),
 )

@@ -141,6 +141,10 @@ TESTING = {
     Role.CODER: 403,
     Role.INSPECTOR: 403,
 }
+READING = {
+    **dict.fromkeys((Role.INSPECTOR, Role.RESEARCHER, Role.ADMINISTRATOR), "in"),
+    **dict.fromkeys((Role.TESTER, Role.CODER, Role.SUPERVISOR), 403),
+}
 FOREIGN = dict.fromkeys(Role, 403)
 
 
@@ -175,6 +179,11 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     ),
     "today": ("out", TESTING, TESTING),
     "recorded": ("out", TESTING, TESTING),
+    # Of a document that was released in another study, test_released.py tells.
+    **dict.fromkeys(
+        ("released", "check_form", "dossier", "statistics", "download"), ("out", READING, READING)
+    ),
+    "check_copy": (403, READING, READING),
     "contact": ("out", TESTING, FOREIGN),
     "coding": ("out", COUNTING, COUNTING),
     "agreement": ("out", only(*set(Role) - {Role.CODER}), FOREIGN),
