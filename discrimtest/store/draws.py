@@ -83,7 +83,7 @@ def profiles(session: Session, study: str) -> dict[str, Profile]:
     """Every profile of a study, by id."""
     table = tables.ProfileRow
     wanted = select(table.id, table.arm, table.factors, table.names, table.facts, table.signals)
-    drawn = table.draw_id.in_(_draws_of(session, study))
+    drawn = table.draw_id.in_(_draws_of(study))
     rows = session.execute(wanted.where(drawn).order_by(table.id)).all()
     return {row.id: _profile(row) for row in rows}
 
@@ -100,15 +100,15 @@ def said_by_profiles(
 ) -> list[tuple[tuple[Signal, ...], dict[str, str]]]:
     """Signals and facts of the profiles of a study, each pair once."""
     table = tables.ProfileRow
-    drawn = table.draw_id.in_(_draws_of(session, study))
+    drawn = table.draw_id.in_(_draws_of(study))
     rows = session.execute(select(table.signals, table.facts).where(drawn).distinct())
     return [(tuple(Signal(*each) for each in signals), facts) for signals, facts in rows]
 
 
-def _draws_of(session: Session, study: str) -> list[str]:
-    """Asked first: joined, the large inputs of a draw would be read again for each profile."""
+def _draws_of(study: str) -> Select[Any]:
+    """Asked within: joined, the large inputs of a draw would be read again for each profile."""
     table = tables.DrawRow
-    return [row.id for row in session.execute(select(table.id).where(table.study_id == study))]
+    return select(table.id).where(table.study_id == study)
 
 
 def profile(session: Session, profile_id: str) -> Profile:
