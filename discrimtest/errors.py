@@ -147,6 +147,10 @@ class Unmatched(Refused):
     """No test of the data holds two candidates who are compared."""
 
 
+class JobStopped(Refused):
+    """Somebody stopped long work before it wrote anything."""
+
+
 class OutsideTrouble(DiscrimtestError):
     """The database, mail server or disk did not do its part; nothing was lost (exit 3)."""
 

@@ -47,6 +47,7 @@ class WaitingMail:
         guesses: Contact, points and reasons of each letter that it may answer, the likeliest first.
         doubts: Why it was not filed by itself. refused: Why it could not be, in words.
         text: What would be kept as the answer.
+        takes: The contact of the guess, where it can be accepted in one step; else empty.
     """
 
     id: str
@@ -60,6 +61,7 @@ class WaitingMail:
     doubts: tuple[str, ...]
     refused: str
     text: str
+    takes: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         guesses = [
@@ -72,17 +74,30 @@ class WaitingMail:
 def list_unmatched(at: Workplace, slug: str) -> list[WaitingMail]:
     """The mails of a study about which nothing was decided, the oldest first, each with what it
     seems to answer and why."""
+    return some_unmatched(at, slug)[0]
+
+
+def some_unmatched(
+    at: Workplace, slug: str, first: int = 0, most: int | None = None
+) -> tuple[list[WaitingMail], int]:
+    """Some of them, and how many there are in all.
+
+    Args:
+        first: How many to leave out before. most: How many to tell at most; None for all.
+    """
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
         at.require(Right.RECORD_RESPONSES, study.id)
-        post = post_of(at, session, slug)
-        found = []
+        found: list[WaitingMail] = []
         waiting = mails.undecided(session, study.id)
-        for some in batches(waiting, waiting.__getitem__):
+        if not waiting:
+            return [], 0
+        post, wanted = post_of(at, session, slug), [*waiting][first:][:most]
+        for some in batches(wanted, waiting.__getitem__):
             kept = mails.mails_of(session, at.keys, some)
             zone = study.fieldwork.zone
             found += [_waiting(at, session, post, zone, kept[each]) for each in some]
-    return found
+    return found, len(waiting)
 
 
 def assign_mails(
@@ -291,6 +306,7 @@ def _waiting(
         matched.doubts,
         refused,
         read.text,
+        "" if refused or matched.warns else _clear_guess(matched),
     )
 
 
@@ -326,11 +342,10 @@ _WARNED = {
 def _accepted(mail: str, matched: Matched) -> str:
     """The contact of the guess, where one is clearly likelier than the others and may be
     accepted."""
-    best, *others = matched.guesses or (None,)
+    if guess := _clear_guess(matched):
+        return guess
+    best = next(iter(matched.guesses), None)
     asked = next((each for each in _ASKED if each in matched.doubts), None)
-    likelier = not others or (best and others[0] and best.points - others[0].points >= MARGIN)
-    if best and likelier and not asked:
-        return best.contact
     rule = _ASKED[asked] if best and asked else _NO_GUESS
     problem = Problem.of_input(
         "mail",
@@ -342,6 +357,14 @@ def _accepted(mail: str, matched: Matched) -> str:
         not_for_us=Input("not-for-us"),
     )
     raise WrongInput("The mail was not filed.", [problem])
+
+
+def _clear_guess(matched: Matched) -> str:
+    """That contact; empty where there is none."""
+    best, *others = matched.guesses or (None,)
+    asked = any(each in matched.doubts for each in _ASKED)
+    likelier = not others or (best and others[0] and best.points - others[0].points >= MARGIN)
+    return best.contact if best and likelier and not asked else ""
 
 
 def _require_undecided(session: Session, mail: str) -> None:

@@ -5,9 +5,10 @@ Where there is one, it tells which texts a lock froze: those are in order, howev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from discrimtest.doors import action
@@ -32,13 +33,31 @@ def check_study_files(
         project, database: As ``--project`` and ``--database`` say.
         launch: Whether to ask also what must hold before real contacts.
     """
-    library, today = library_of(project), datetime.now(UTC).date()
-    verdict = check_study(library, slug, today=today, launch=launch)
     from discrimtest.workplace.at_hand import version_at_hand
+
+    today = datetime.now(UTC).date()
+    version = partial(version_at_hand, project, database, slug)
+    return checked(library_of(project), slug, today, version, launch=launch)
+
+
+def checked(
+    library: Library,
+    slug: str,
+    today: date,
+    frozen_in: Callable[[], StudyVersion | None],
+    *,
+    launch: bool,
+) -> Verdict:
+    """The same of a library.
+
+    Args:
+        frozen_in: Tells which version was locked or amended last.
+    """
+    verdict = check_study(library, slug, today=today, launch=launch)
     from discrimtest.workplace.differences import differing
 
     verdict = replace(verdict, warnings=(*verdict.warnings, *_shared_lines(library, slug)))
-    version = version_at_hand(project, database, slug)
+    version = frozen_in()
     if version is None:
         return verdict
     if verdict.wrong:

@@ -6,7 +6,7 @@ from discrimtest.errors import WrongInput
 from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import readable
 from discrimtest.record.progress import is_over
-from discrimtest.store import landlords
+from discrimtest.store import jobs, landlords
 from discrimtest.store.credentials import credentials
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
@@ -56,6 +56,7 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
 
 def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
     by, now = at.person.id, at.now()
+    jobs.forget(session, now)
     try:
         landlord = landlords.landlord(session, subject).id
     except WrongInput:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -74,18 +74,29 @@ def find_studies(project: Path | None, database: str | None) -> list[FoundStudy]
     Args:
         project, database: As ``--project`` and ``--database`` say.
     """
-    library = library_of(project)
-    found = []
-    for entry in library.studies():
-        try:
-            found.append(_as_written(library, entry))
-        except (WrongInput, LookupError, TypeError, ValueError):
-            # Loaded here: nearly always the text says enough, and no database is opened.
-            from discrimtest.workplace.open_study import texts_at_hand
 
-            frozen = texts_at_hand(project, database, entry.name)
-            found.append(_checked(library, entry, frozen))
-    return found
+    def frozen(slug: str) -> Collection[str]:
+        # Loaded here: nearly always the text says enough, and no database is opened.
+        from discrimtest.workplace.open_study import texts_at_hand
+
+        return texts_at_hand(project, database, slug)
+
+    library = library_of(project)
+    return [found_study(library, entry, frozen) for entry in library.studies()]
+
+
+def found_study(
+    library: Library, entry: Holding, frozen: Callable[[str], Collection[str]]
+) -> FoundStudy:
+    """One of them.
+
+    Args:
+        frozen: Which texts a lock froze, asked where what is written cannot be understood.
+    """
+    try:
+        return _as_written(library, entry)
+    except (WrongInput, LookupError, TypeError, ValueError):
+        return _checked(library, entry, frozen(entry.name))
 
 
 def unfit_database(project: Path | None, database: str | None) -> Problem | None:

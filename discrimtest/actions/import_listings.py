@@ -19,7 +19,7 @@ from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.reference import Named
 from discrimtest.intake.settled import NOTHING_SETTLED, Settled
-from discrimtest.library.handed_in import bytes_of
+from discrimtest.library.handed_in import Upload, bytes_of
 from discrimtest.library.sources import sources_of
 from discrimtest.record.in_doubt import questions
 from discrimtest.store import decisions, exclusions, landlords, studies
@@ -94,7 +94,7 @@ class ImportResult(Accounts):
 def import_listings(
     at: Workplace,
     slug: str,
-    file: Path,
+    file: Path | Upload,
     *,
     decided: ColumnMap | None = None,
     source: str = "",

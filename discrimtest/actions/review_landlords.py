@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.intake.address import postcode_in
 from discrimtest.record.standing import tied
-from discrimtest.store import draws, landlords
+from discrimtest.store import decisions, draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.listings import AdvertText
+from discrimtest.words.landlord import Identity
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
-from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.open_study import look_up_field
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -70,13 +72,53 @@ class ReviewedLandlord:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class ListedHomes:
+    """Some of the listings of a study. found: How many answer the search in all."""
+
+    homes: tuple[ListedHome, ...]
+    found: int
+
+
 def accepted_listings(at: Workplace, slug: str) -> list[ListedHome]:
     """The listings accepted for a study, by id."""
+    return _accepted(at, slug)
+
+
+def search_listings(at: Workplace, slug: str, wanted: str, first: int, most: int) -> ListedHomes:
+    """Some of them, of which the words searched for stand in what the person may read.
+
+    Args:
+        wanted: Words that must all be found; empty for every listing.
+        first: How many to leave out before. most: How many to tell at most.
+    """
+    words = wanted.casefold().split()
+    if not words:
+        with reading(at.engine) as session:
+            study = look_up_field(at, session, slug)
+            at.require(Right.READ_STUDY, study.id)
+            known = sorted(home.id for home in stored.listings(session, study.id))
+        shown = known[first : first + most]
+        return ListedHomes(tuple(_accepted(at, slug, set(shown))), len(known))
+    found = [home for home in _accepted(at, slug) if _holds(home, words)]
+    return ListedHomes(tuple(found[first : first + most]), len(found))
+
+
+def _holds(home: ListedHome, words: Iterable[str]) -> bool:
+    told = " ".join(
+        (home.id, home.portal, home.ref, home.title, home.place, home.landlord, home.landlord_name)
+    ).casefold()
+    return all(word in told for word in words)
+
+
+def _accepted(at: Workplace, slug: str, only: set[str] | None = None) -> list[ListedHome]:
     with reading(at.engine) as session:
-        study = look_up(at, session, slug)
+        study = look_up_field(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
         tested = {test.listing for test in draws.drawn_tests(session, study.id)}
-        homes = stored.listings(session, study.id)
+        homes = [
+            home for home in stored.listings(session, study.id) if only is None or home.id in only
+        ]
         open_to = at.person.may(Right.IMPORT_LISTINGS, study.id)
         shown = {listing.id for listing in homes} if open_to else set()
         adverts = stored.advert_texts(session, at.keys, shown)
@@ -91,6 +133,89 @@ def accepted_listings(at: Workplace, slug: str) -> list[ListedHome]:
         )
         for listing in homes
     ]
+
+
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether the other side lacks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPair:
+    """Two landlords that may be one.
+
+    Attributes:
+        reasons: Why it seems so.
+        fields: What of them is compared, and the values of each, in pieces.
+        homes: Some addresses that each advertises.
+    """
+
+    one: str
+    other: str
+    type: str
+    reasons: tuple[str, ...]
+    fields: tuple[tuple[str, tuple[Pieces, ...], tuple[Pieces, ...]], ...]
+    homes: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def doubtful_pairs(at: Workplace, first: int, most: int) -> tuple[list[DoubtfulPair], int]:
+    """Some pairs that a person is to decide on, side by side, and how many there are in all."""
+    at.require(Right.DECIDE_LANDLORDS)
+    with reading(at.engine) as session:
+        doubts = decisions.standing(session).doubts
+        pairs = sorted({(min(a, b), max(a, b)) for a, others in doubts.items() for b in others})
+        some = pairs[first : first + most]
+        named = {name for pair in some for name in pair}
+        shown = landlords.spellings(session, at.keys, named)
+        types = landlords.types_of(session, named)
+        homes: dict[str, list[str]] = {}
+        for listing in stored.listings(session):
+            if listing.landlord in named:
+                homes.setdefault(listing.landlord, []).append(listing.id)
+        adverts = stored.advert_texts(
+            session, at.keys, (id_ for ids in homes.values() for id_ in ids)
+        )
+        reasons = decisions.doubt_reasons(session, at.keys, some)
+    places = {
+        name: [adverts[id_].address for id_ in ids if id_ in adverts] for name, ids in homes.items()
+    }
+    return [
+        DoubtfulPair(
+            one,
+            other,
+            str(types[one]),
+            reasons.get((one, other), ()),
+            tuple(_compared(shown.get(one, ()), shown.get(other, ()))),
+            (tuple(places.get(one, ())[:_HOMES]), tuple(places.get(other, ())[:_HOMES])),
+        )
+        for one, other in some
+    ], len(pairs)
+
+
+def _compared(
+    one: Sequence[Identity], other: Sequence[Identity]
+) -> Iterator[tuple[str, tuple[Pieces, ...], tuple[Pieces, ...]]]:
+    for field in ("name", "phone", "email"):
+        left, right = (
+            tuple(dict.fromkeys(filter(None, (getattr(way, field) for way in ways))))
+            for ways in (one, other)
+        )
+        yield field, _marked(left, right), _marked(right, left)
+
+
+def _marked(values: Sequence[str], others: Sequence[str]) -> tuple[Pieces, ...]:
+    known = {piece.casefold() for value in others for piece in _PIECE.findall(value)}
+    return tuple(
+        tuple(
+            (piece, piece.isalnum() and piece.casefold() not in known)
+            for piece in _PIECE.findall(value)
+        )
+        for value in values
+    )
+
+
+_PIECE = re.compile(r"\w+|\W+")
+_HOMES = 5
+"""Advertised homes that are shown of each."""
 
 
 def of_one_name(

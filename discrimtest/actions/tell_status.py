@@ -13,7 +13,7 @@ from discrimtest.record.afterwards import locked_too_late, made_before_draw
 from discrimtest.record.answers import late_answers, maybe_automatic
 from discrimtest.record.delivery import UnequalDelivery, undelivered, unequal_deliveries
 from discrimtest.record.dispatch import doubts
-from discrimtest.record.due import due
+from discrimtest.record.due import DueContact, due
 from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of
@@ -21,11 +21,12 @@ from discrimtest.store import draws, mails, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
+from discrimtest.store.session import Session
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.workplace.differences import differing
-from discrimtest.workplace.open_study import look_up_field, read_files
+from discrimtest.workplace.open_study import StudyInField, look_up_field, read_files
 from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
 
@@ -99,13 +100,29 @@ def tell_status(at: Workplace, slug: str) -> Status:
         study = look_up_field(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
         record = known_study(at, session, study)
-        homes: list[Listing] = stored.listings(session, study.id)
-        made = draws.draws(session, study.id)
-        versions = studies.versions(session, study.id)
         tasks = due(record, at.now(), destroyed_subjects(session))
-        shares = share_tasks(at, session, study, record, everybody=True)
-        waiting = len(mails.undecided(session, study.id))
-    progress = progress_of(record, at.now())
+        return status_of(session, at, study, record, tasks)
+
+
+def status_of(
+    session: Session,
+    at: Workplace,
+    study: StudyInField,
+    record: Record,
+    tasks: Sequence[DueContact],
+) -> Status:
+    """The same of a record that was read.
+
+    Args:
+        tasks: What is due now.
+    """
+    homes: list[Listing] = stored.listings(session, study.id)
+    made = draws.draws(session, study.id)
+    versions = studies.versions(session, study.id)
+    shares = share_tasks(at, session, study, record, everybody=True)
+    waiting = len(mails.undecided(session, study.id))
+    slug, now = study.registered.slug, at.now()
+    progress = progress_of(record, now)
     declines = [task for task in tasks if task.task == "decline"]
     by_hand = Counter(task.task for task in tasks if not shares.by_program(task))
     reasons = Counter(str(reason) for reason in progress.broken.values())
@@ -127,7 +144,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         unfinished=len(progress.tests) - complete - broken,
         due=len(tasks) - len(declines),
         declines=len(declines),
-        overdue_declines=sum(task.when < at.now() for task in declines),
+        overdue_declines=sum(task.when < now for task in declines),
         due_by_hand=by_hand["send"] if shares.sending else None,
         declines_by_hand=by_hand["decline"] if shares.sending else None,
         sent=len(progress.sent),

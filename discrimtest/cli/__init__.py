@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "complaints": ("complaints", "complaints", "Record complaints and what is done about them."),
     "privacy": ("privacy", "privacy", "Erase personal data, provably."),
     "user": ("user", "user", "Add people, give them roles and invite them to the pages."),
+    "jobs": ("jobs", "jobs", "Do long work that a page asked for."),
     "serve": ("serve", "serve", "Serve pages for people who open no terminal."),
     "db": ("db", "db", "Upgrade, back up, restore and check the database."),
 }

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from discrimtest.cli.accounts import together, why
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.intake.together import together, why
 
 if TYPE_CHECKING:
     from discrimtest.actions.import_listings import ImportResult

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.tables.table import MAX_BYTES
 
 
-def bytes_of(file: Path) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came by a form and lies nowhere.
+
+    Attributes:
+        name: As its owner called it; what it holds is read by its end.
+    """
+
+    name: str
+    content: bytes
+
+
+def bytes_of(file: Path | Upload) -> bytes:
     """The content of a file someone handed in.
 
     Raises:
         WrongInput: It is missing, too large or can not be read.
     """
+    if isinstance(file, Upload):
+        return file.content
     try:
         if file.stat().st_size > MAX_BYTES:
             problem = Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -118,6 +119,23 @@ def landlord_events(
         )
         for row in rows
     ]
+
+
+def doubt_reasons(
+    session: Session, keys: MasterKey, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Why landlords may be one, by pair, the smaller id first; both as resolved now."""
+    now, wanted, sealed = standing(session), set(pairs), defaultdict(list)
+    for row in _rows(session):
+        if row.kind == LandlordEventKind.DOUBT and row.other_id and row.reason_id:
+            pair = sorted((now.now(row.landlord_id), now.now(row.other_id)))
+            if (pair[0], pair[1]) in wanted:
+                sealed[pair[0], pair[1]].append(row.reason_id)
+    texts = unseal_texts(session, keys, (each for ids in sealed.values() for each in ids))
+    return {
+        pair: tuple(dict.fromkeys(texts[each] for each in ids if each in texts))
+        for pair, ids in sealed.items()
+    }
 
 
 def standing(session: Session) -> Standing:

@@ -151,6 +151,12 @@ def first_drawn(session: Session, study: str) -> datetime | None:
     return session.scalar(wanted.where(row.study_id == study, stands()))
 
 
+def how_many(session: Session, study: str) -> int:
+    """How many tests of a study stand."""
+    wanted = select(func.count()).select_from(tables.TestRow)
+    return int(session.scalar(wanted.where(tables.TestRow.study_id == study, stands())) or 0)
+
+
 def last_number(session: Session, study: str) -> int:
     """The number of the last test ever drawn for a study; 0 while there is none."""
     row = tables.TestRow

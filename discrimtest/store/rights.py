@@ -25,6 +25,11 @@ CHANGED: dict[str, tuple[str, ...]] = {
     "landlord": (),
     "line": ("channel", "address_id", "verified_at"),
     "lease": ("holder", "until"),
+    "job": (
+        *("asked", "state", "holder", "until", "stopping", "kept"),
+        *("step", "done", "total", "told", "ended"),
+    ),
+    "job_file": ("content",),
 }
 """The columns that the program writes anew, by table; every other table only grows."""
 POLICY = "discrimtest_sight"

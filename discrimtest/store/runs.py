@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from discrimtest.store import tables
 from discrimtest.store.facts import record
@@ -94,6 +94,13 @@ def runs(session: Session, study: str | None, after: int = 0) -> list[Run]:
         )
         for row in rows
     ]
+
+
+def how_many(session: Session, study: str) -> int:
+    """How often a study was analysed."""
+    row = tables.RunRow
+    counted = select(func.count()).select_from(row).where(row.study_id == study)
+    return int(session.scalar(counted) or 0)
 
 
 def newest_planned(session: Session, study: str) -> Run | None:

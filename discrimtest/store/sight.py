@@ -61,6 +61,7 @@ that table, and the column there that is meant where it is not the id."""
 SHARED = frozenset(
     {
         *("study", "person", "role_grant", "declaration", "log", "reason", "lease"),
+        *("job", "job_file"),
         *("landlord", "landlord_alias", "landlord_event", "exclusion_mark", "listing"),
         *("complaint", "complaint_event", "private", "subject_key"),
         *("credential", "credential_use", "sign_in"),

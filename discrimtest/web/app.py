@@ -22,14 +22,9 @@ from discrimtest.web import (
     sign_in,
 )
 from discrimtest.web.guard import Door
-from discrimtest.web.hashed_upload import CheckingRequest
-from discrimtest.web.route import Route
+from discrimtest.web.route import LARGEST_FORM, Route
 from discrimtest.web.routes import ROUTES
 from discrimtest.workplace.workplace import Workplace
-
-LARGEST_FORM = 320 * 1024
-"""Bytes: 20,000 letters of an answer and 5,000 of a note, each of the longest in UTF-8 and written
-as a form sends them, have room; nothing else is sent yet."""
 
 
 def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str = "") -> Flask:
@@ -47,13 +42,14 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
         WrongInput: The address is none, or is neither safe nor of this machine alone.
     """
     app = Flask("discrimtest.web", static_url_path="/static")
-    app.request_class = CheckingRequest
+    app.request_class = guard.PageRequest
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=guard.MOST_FIELDS,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
+    app.extensions["largest"] = {route.name: route.largest for route in ROUTES}
     app.extensions["door"] = Door(place, checked_origin(origin), help_number)
     app.jinja_env.undefined = StrictUndefined
     # A released document is laid out by the very blocks that its file is.

@@ -60,10 +60,14 @@ _WORDS = {
     421: N_("Use the address that you were given."),
     500: N_("It is a fault of the program, and was written down. Nothing was half recorded."),
 }
-MOST_READ = 4 * 1024 * 1024
+MOST_READ = 64 * 1024 * 1024
 """Bytes of a form that is refused."""
 RETRY_AFTER = "30"
 """Seconds."""
+
+
+_FILES = {"ask_import": N_("The file may hold at most 10 MB. Split it, and import each part.")}
+"""What is said where a form holds a file."""
 
 
 def install(app: Flask) -> None:
@@ -92,6 +96,8 @@ def _refused(error: DiscrimtestError) -> ResponseReturnValue:
 def _missed(error: HTTPException) -> ResponseReturnValue:
     if error.code == 413:
         _read_rest()
+        if request.endpoint in _FILES:
+            return _page(413, [{"words": say(_FILES[request.endpoint]), "lang": "", "field": ""}])
     return _page(error.code or 500, [])
 
 

@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from io import BytesIO
 from ipaddress import IPv4Address, ip_address, ip_network
 from time import time
+from typing import IO, Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,8 +18,8 @@ from flask.typing import ResponseReturnValue
 from discrimtest.accounts.passkeys import CHALLENGE
 from discrimtest.actions.keep_session import Resumed, end_session, resume_session
 from discrimtest.errors import SessionEnded, SignInRefused
-from discrimtest.web.hashed_upload import let_be_long
-from discrimtest.web.route import NEEDS, Route, Who
+from discrimtest.web.hashed_upload import CHECKS, CheckingRequest, let_be_long
+from discrimtest.web.route import LARGEST_FORM, NEEDS, Route, Who
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
 
@@ -30,6 +32,7 @@ POLICY = "; ".join(
         "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
+        "connect-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -48,6 +51,15 @@ HEADERS = {
 MOST_FIELDS = 100
 """Of a form."""
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class PageRequest(CheckingRequest):
+    """A request of which no file touches the disk: what it holds may name landlords."""
+
+    def _get_file_stream(self, *told: Any, **named: Any) -> IO[bytes]:
+        if self.endpoint == CHECKS:
+            return super()._get_file_stream(*told, **named)
+        return BytesIO()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +220,8 @@ def _check_form() -> None:
     """A form counts only from a page of this door, shown to this visitor."""
     if request.method in SAFE:
         return
+    largest: dict[str, int] = current_app.extensions["largest"]
+    request.max_content_length = largest.get(request.endpoint or "", LARGEST_FORM)
     if g.resumed is not None:
         let_be_long()
     if sum(map(len, request.form.listvalues())) > MOST_FIELDS:

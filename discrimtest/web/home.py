@@ -13,7 +13,6 @@ from discrimtest.words.person import Role
 from discrimtest.words.sentence import N_
 
 IN_A_TERMINAL = {
-    Role.RESEARCHER: N_("How far a study is, and what waits for you:"),
     Role.ADMINISTRATOR: N_("Who works here, and in which roles:"),
 }
 """Work of a role that no page does yet."""
@@ -32,9 +31,7 @@ def home() -> ResponseReturnValue:
 
 
 def _commands(role: Role, told: ToldRoles) -> list[str]:
-    studies = told.roles.get(role, ())
     found = {
-        Role.RESEARCHER: [action("study status", study) for study in studies],
         Role.ADMINISTRATOR: [action("user list")] if role in told.roles else [],
     }
     return [as_command(each) for each in found[role]]

@@ -32,6 +32,12 @@ PLACES = (
         frozenset({Role.TESTER, Role.SUPERVISOR}),
     ),
     Start(
+        "studies",
+        N_("Studies"),
+        N_("How far each study is, and what waits for you."),
+        frozenset({Role.RESEARCHER, Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    ),
+    Start(
         "questions",
         N_("Questions"),
         N_("What is asked about what testers recorded, and what they answer."),

@@ -36,6 +36,7 @@ SENTENCES = {
         "An answer like this was recorded before. If another one came, tick “It is another answer” "
         "and send it again."
     ),
+    "choice.unknown": N_("Choose one of what the page offers."),
     "category.no_reply": N_(
         "“No reply” is no answer: the program records it when the time is over."
     ),
@@ -82,6 +83,8 @@ SENTENCES = {
     "document.withdrawn": N_("This document was withdrawn, so it is no longer shown."),
     "ending.unknown": N_("Choose how the call ended."),
     "event.unknown": N_("Choose what happened."),
+    "day.unreadable": N_("Write the day as 2026-03-09."),
+    "draw.no_tests": N_("Write how many tests in figures: a number above 0."),
     "invitation.ended": N_(
         "This link is no longer good: each works once, for three days. Ask an administrator for a "
         "new one."
@@ -90,6 +93,27 @@ SENTENCES = {
     "landlord.stopped": N_("Send nothing more to this landlord: every contact was stopped."),
     "leak.unknown": N_("Choose what told who the candidate was."),
     "name.unknown": N_("There is nothing of that name."),
+    "job.alive": N_("It is at work, or over. Look at how far it is."),
+    "job.altered": N_("What was asked for was altered. Ask for it anew, and tell who keeps this."),
+    "job.file": N_("The file is gone, or was changed since it was made. Make it anew."),
+    "job.file_size": N_("Choose a file that holds something, of at most 10 MB."),
+    "job.no_file": N_("There is no such file. Go back to the work that made it."),
+    "job.of_another": N_("Somebody else asked for this. Ask for it yourself."),
+    "job.over": N_("It was too late: it was done already."),
+    "job.unknown": N_("There is no such work. Go back to the study."),
+    "fault": N_("It is a fault of the program, and was written down. Nothing was half recorded."),
+    "landlord.merged": N_("They are one landlord already."),
+    "landlord.not_excluded": N_("It is not on the list, or was stopped to protect testers."),
+    "landlord.same": N_("These are the same landlord. Choose two."),
+    "mail.decided": N_("Somebody filed this reply before. Look at the list again."),
+    "mail.no_guess": N_(
+        "No letter is clearly the likeliest. Tick the contact that it answers, or say that it is "
+        "not for this study."
+    ),
+    "mail.warns": N_(
+        "This reply seems to ask for no more contact, or to take the letter for a test. Read it, "
+        "and file it by itself."
+    ),
     "moment.after_answer": N_("An answer came before that time. Correct the time."),
     "moment.before_advertisement": N_(
         "That is before the home was advertised. Correct the day and the year."
@@ -103,6 +127,7 @@ SENTENCES = {
     "outcome.coded_blind": N_("A coder judged this contact, so the program keeps their judgement."),
     "outcome.none": N_("Nothing came back yet, so there is nothing to put right."),
     "outcome.same": N_("That is what stands already."),
+    "form.not_confirmed": N_("Read what it would do, and confirm it."),
     "passkey.known": N_("This device holds a passkey of yours already."),
     "passkey.last": N_("You could no longer sign in without it. Make another passkey first."),
     "passkey.refused": N_(
@@ -137,6 +162,15 @@ SENTENCES = {
     ),
     "subtle.salutation": N_("Only who reads the salutation can tell that."),
     "subtle.unknown": N_("The codebook has no such value. Choose one from the list."),
+    "sample.complete": N_(
+        "The sample is complete. Only an amendment that wants more tests lets you draw more."
+    ),
+    "store.overtaken": N_(
+        "Others recorded something meanwhile. What they recorded is kept: ask for this again."
+    ),
+    "study.nothing_over": N_("No test is over yet, so there is nothing to analyse."),
+    "study.unchanged": N_("No file differs from the locked ones, so there is nothing to amend."),
+    "reason.empty": N_("Say why; every report prints it."),
     "test.broken": N_("The test is broken, so nothing more is sent for it."),
     "text.encoding": N_("That text holds signs that cannot be kept. Remove them."),
     "visit.another": N_(
@@ -180,7 +214,7 @@ def told(error: DiscrimtestError) -> list[dict[str, str]]:
         return [{"words": say(words), "field": "", "lang": "", "code": "outside"}]
     if not error.problems:
         return [{"words": error.summary, "field": "", "lang": "en", "code": ""}]
-    return [_told(problem) for problem in error.problems]
+    return [told_problem(problem) for problem in error.problems]
 
 
 def passwords_differ() -> Refused:
@@ -190,7 +224,14 @@ def passwords_differ() -> Refused:
     return Refused("The password was not taken.", [problem])
 
 
-def _told(problem: Problem) -> dict[str, str]:
+def not_confirmed() -> Refused:
+    """That somebody did not say that they read what would be done."""
+    rule, repair = "must be confirmed", "Read what it would do, and confirm it."
+    return Refused("Nothing was done.", [Problem("sure", "", rule, repair, "form.not_confirmed")])
+
+
+def told_problem(problem: Problem) -> dict[str, str]:
+    """One problem, likewise."""
     hindrance = problem.values.get("hindrance")
     sentence = HINDRANCES.get(hindrance) if isinstance(hindrance, Hindrance) else None
     sentence = sentence or SENTENCES.get(problem.code)

@@ -20,6 +20,7 @@ class Who(StrEnum):
     SUPERVISORS = "supervisors"
     CODERS = "coders"
     READERS = "readers of what was released"
+    LEADERS = "readers of a study"
 
 
 NEEDS = {
@@ -27,8 +28,12 @@ NEEDS = {
     Who.SUPERVISORS: Right.SUPERVISE_TESTERS,
     Who.CODERS: Right.CODE_OUTCOMES,
     Who.READERS: Right.READ_RELEASED,
+    Who.LEADERS: Right.READ_STUDY,
 }
 """The right that somebody must hold in any study to come."""
+LARGEST_FORM = 320 * 1024
+"""Bytes: 20,000 letters of an answer and 5,000 of a note, each of the longest in UTF-8 and written
+as a form sends them, have room; only a file may be larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Route:
     Attributes:
         name: As links in pages call it.
         path: After Flask's rules.
+        largest: Bytes that its form may hold.
     """
 
     name: str
@@ -45,3 +51,4 @@ class Route:
     path: str
     who: Who
     view: Callable[..., ResponseReturnValue]
+    largest: int = LARGEST_FORM

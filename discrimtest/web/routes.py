@@ -10,17 +10,24 @@ from discrimtest.web import (
     health,
     home,
     invitation,
+    jobs,
+    landlords,
     means,
     questions,
     recorded,
     released,
+    replies,
     sign_in,
+    studies,
+    study_files,
     today,
 )
 from discrimtest.web.language import choose_language
 from discrimtest.web.route import Route, Who
 
 _CONTACT = "/contacts/<contact>"
+_STUDY = "/studies/<slug>"
+_JOB = "/jobs/<job>"
 _ANSWER = f"{_CONTACT}/answers/<response>"
 _QUERY = "/questions/<query>"
 _PART = "/coding/<study>/<part>"
@@ -86,4 +93,28 @@ ROUTES = (
     Route("dossier", "GET", _RELEASED, Who.READERS, released.dossier),
     Route("statistics", "GET", f"{_RELEASED}/statistics", Who.READERS, released.statistics),
     Route("download", "GET", f"{_RELEASED}/file", Who.READERS, released.download),
+    Route("studies", "GET", "/studies", Who.LEADERS, studies.studies),
+    Route("study", "GET", _STUDY, Who.LEADERS, studies.show),
+    Route("study_files", "GET", f"{_STUDY}/files", Who.LEADERS, study_files.files),
+    Route("study_check", "GET", f"{_STUDY}/check", Who.LEADERS, study_files.check),
+    Route("lock_study", "POST", f"{_STUDY}/lock", Who.LEADERS, study_files.lock),
+    Route("amend_study", "POST", f"{_STUDY}/amendments", Who.LEADERS, study_files.amend),
+    Route("listings", "GET", f"{_STUDY}/listings", Who.LEADERS, landlords.listings),
+    Route("exclude_landlord", "POST", f"{_STUDY}/listings", Who.LEADERS, landlords.exclude),
+    Route("landlords", "GET", f"{_STUDY}/landlords", Who.LEADERS, landlords.in_doubt),
+    Route("decide_landlords", "POST", f"{_STUDY}/landlords", Who.LEADERS, landlords.decide),
+    Route("replies", "GET", f"{_STUDY}/replies", Who.LEADERS, replies.replies),
+    Route("assign_replies", "POST", f"{_STUDY}/replies", Who.LEADERS, replies.assign),
+    Route("work", "GET", f"{_STUDY}/work", Who.LEADERS, jobs.work),
+    Route("ask_import", "POST", f"{_STUDY}/imports", Who.LEADERS, jobs.ask_import, jobs.LARGEST),
+    Route("ask_draw", "POST", f"{_STUDY}/draws", Who.LEADERS, jobs.ask_draw),
+    Route("ask_analysis", "POST", f"{_STUDY}/analyses", Who.LEADERS, jobs.ask_analysis),
+    Route("ask_report", "POST", f"{_STUDY}/reports", Who.LEADERS, jobs.ask_report),
+    Route("ask_export", "POST", f"{_STUDY}/exports", Who.LEADERS, jobs.ask_export),
+    Route("ask_fetch", "POST", f"{_STUDY}/fetches", Who.LEADERS, jobs.ask_fetch),
+    Route("job", "GET", _JOB, Who.LEADERS, jobs.show),
+    Route("stop_job", "POST", f"{_JOB}/stop", Who.LEADERS, jobs.stop),
+    Route("job_again", "POST", f"{_JOB}/again", Who.LEADERS, jobs.again),
+    Route("answer_job", "POST", f"{_JOB}/answers", Who.LEADERS, jobs.answer),
+    Route("job_file", "GET", f"{_JOB}/files/<name>", Who.LEADERS, jobs.download),
 )

@@ -38,6 +38,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _keeps(_: Session) -> None:
+    """Of what nobody waits for."""
+
+
 @dataclass(frozen=True)
 class Workplace:
     """Everything an action needs besides its own arguments.
@@ -65,6 +69,7 @@ class Workplace:
     fieldworks: dict[str, Fieldwork] = field(default_factory=dict)
     waitlists: dict[tuple[str, str], KeptWaitlist] = field(default_factory=dict)
     unnamed: bool = False
+    keeping: Callable[[Session], None] = _keeps
 
     def now(self) -> datetime:
         return self.clock()
@@ -124,6 +129,7 @@ class Workplace:
             NotAllowed: As :meth:`require`.
         """
         replace(self, person=people.person(session, self.person.id)).require(right, study)
+        self.keeping(session)
 
 
 def _lacks(person: Person, right: Right, study: str | None) -> Problem:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from discrimtest.actions.analyse_visits import analyse_visits
+from discrimtest.actions.ask_job import ask_job, list_jobs
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.code_outcomes import (
     decide_item,
@@ -70,10 +71,18 @@ from discrimtest.actions.record_complaint import (
 )
 from discrimtest.actions.record_step import list_steps, record_step
 from discrimtest.actions.release_document import release_document, withdraw_document
-from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.review_landlords import (
+    accepted_listings,
+    doubtful_pairs,
+    known_landlords,
+    search_listings,
+)
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
+from discrimtest.actions.show_files import check_here, show_files
 from discrimtest.actions.tell_coding import tell_agreement, tell_queue
+from discrimtest.actions.tell_draw import tell_draw
+from discrimtest.actions.tell_study import tell_study
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
@@ -84,6 +93,7 @@ from discrimtest.words.account import needs_two_factors
 from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
+from discrimtest.words.job import JobKind
 from discrimtest.words.person import RIGHTS, Grant, Person, Right, Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -116,6 +126,20 @@ ACTIONS = {
     ),
     "accepted_listings": Asked(
         Right.READ_STUDY, lambda at: accepted_listings(at, STUDY), in_study=True
+    ),
+    "search_listings": Asked(
+        Right.READ_STUDY, lambda at: search_listings(at, STUDY, "kortrijk", 0, 5), in_study=True
+    ),
+    "doubtful_pairs": Asked(Right.DECIDE_LANDLORDS, lambda at: doubtful_pairs(at, 0, 5)),
+    "tell_study": Asked(Right.READ_STUDY, lambda at: tell_study(at, STUDY), in_study=True),
+    "tell_draw": Asked(Right.READ_STUDY, lambda at: tell_draw(at, STUDY), in_study=True),
+    "show_files": Asked(Right.READ_STUDY, lambda at: show_files(at, STUDY), in_study=True),
+    "check_here": Asked(
+        Right.READ_STUDY, lambda at: check_here(at, STUDY, launch=False), in_study=True
+    ),
+    "list_jobs": Asked(Right.READ_STUDY, lambda at: list_jobs(at, STUDY), in_study=True),
+    "ask_job": Asked(
+        Right.DRAW_TESTS, lambda at: ask_job(at, JobKind.DRAW, STUDY, {}), in_study=True
     ),
     "known_landlords": Asked(Right.DECIDE_LANDLORDS, known_landlords),
     "confirm_all": Asked(Right.DECIDE_LANDLORDS, lambda at: confirm_all(at, "one", same=True)),
@@ -249,6 +273,12 @@ ACTIONS = {
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
 }
 MODULES = (
+    "ask_job",
+    "run_job",
+    "show_files",
+    "tell_draw",
+    "tell_studies",
+    "tell_study",
     "assign_testers",
     "code_outcomes",
     "decide_landlords",
@@ -288,6 +318,10 @@ OF_VISITS = {"analyse_visits", "list_visits"}
 
 OF_EVERYBODY = {"begin_session", "end_session", "own_sessions", "resume_session"}
 """What anybody may who signs in, of themselves alone."""
+OF_EVERYBODY |= {"tell_studies", "rights_in"}
+"""What tells of the studies and rights that the person has."""
+OF_EVERYBODY |= {"tell_job", "answer_job", "begin_again", "stop_job", "made_file", "run_job"}
+"""What asks for the right of the very job: ``test_jobs`` and the matrix of pages hold it."""
 
 
 def test_every_action_is_asked_here() -> None:

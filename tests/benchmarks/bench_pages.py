@@ -37,6 +37,10 @@ def test_pages_of_a_large_study(tmp_path: Path) -> None:
     assert client.get_cookie(SESSION, domain="localhost")
     contact = study_tests(later)[0].contacts[0].id
     measured(client, "/sign-in", "/account", "/today", f"/contacts/{contact}")
+    leader = browser(later, person=acting(later, Role.RESEARCHER))
+    study = f"/studies/{STUDY}"
+    parts = ("", "/files", "/check", "/listings", "/listings?q=kortrijk", "/landlords", "/work")
+    measured(leader, "/studies", *(study + part for part in parts))
     over = answered(later)
     leads = browser(over, person=acting(over, Role.SUPERVISOR))
     measured(leads, "/questions", f"/coding/{STUDY}/agreement")

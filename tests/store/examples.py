@@ -20,6 +20,7 @@ from discrimtest.store import (
     deviations,
     draws,
     exclusions,
+    jobs,
     leases,
     lines,
     listings,
@@ -59,6 +60,7 @@ from discrimtest.words.complaint import (
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.declaration import Declaration, DeclarationKind
 from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.job import Job, JobKind, JobState
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
 from discrimtest.words.line import Line, LineChannel
 from discrimtest.words.listing import (
@@ -452,6 +454,11 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
     laid_down(session, keys, town, later)
     called(session, keys, town, later)
     signed_in(session, keys, later)
+    job = Job(
+        *("job-1", JobKind.IMPORT, town.study.slug, ME, later, JobState.WAITING, later),
+        *(False, False, "", 0, 0, None),
+    )
+    jobs.ask(session, keys, job, {"name": "export.csv"}, b"a;b")
 
 
 def signed_in(session: Session, keys: MasterKey, later: datetime) -> None:

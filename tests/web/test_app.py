@@ -26,6 +26,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from discrimtest.actions.accept_invitation import accept_with_password
+from discrimtest.actions.ask_job import ask_job
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.invite_person import invite_person
@@ -45,6 +46,7 @@ from discrimtest.web.routes import ROUTES
 from discrimtest.web.serving import require_free
 from discrimtest.words.account import Means
 from discrimtest.words.assignment import Assignment
+from discrimtest.words.job import JobKind
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
@@ -155,6 +157,8 @@ def only(*roles: Role) -> dict[Role, Any]:
 CODING = only(Role.CODER)
 COUNTING = only(Role.CODER, Role.RESEARCHER, Role.ADMINISTRATOR)
 LEADING = only(Role.SUPERVISOR, Role.RESEARCHER, Role.ADMINISTRATOR)
+STUDYING = SIGNED_IN | dict.fromkeys((Role.CODER, Role.INSPECTOR), 403)
+RESEARCH = only(Role.RESEARCHER, Role.ADMINISTRATOR)
 ANYONE = ("in", SIGNED_IN, SIGNED_IN)
 MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     **dict.fromkeys(
@@ -202,6 +206,24 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
         ),
         (403, TESTING, FOREIGN),
     ),
+    "studies": ("out", STUDYING, STUDYING),
+    **dict.fromkeys(
+        ("study", "study_files", "study_check", "listings", "work"), ("out", STUDYING, FOREIGN)
+    ),
+    "replies": ("out", TESTING, FOREIGN),
+    **dict.fromkeys(("assign_replies", "ask_fetch"), (403, TESTING, FOREIGN)),
+    **dict.fromkeys(("job", "job_file"), ("out", RESEARCH, FOREIGN)),
+    **dict.fromkeys(
+        (
+            *("lock_study", "amend_study", "ask_import", "ask_draw", "ask_analysis", "ask_export"),
+            "ask_report",
+            *("stop_job", "job_again", "answer_job"),
+        ),
+        (403, RESEARCH, FOREIGN),
+    ),
+    # Landlords are of all studies, so a role in one alone decides nothing about them.
+    "landlords": ("out", FOREIGN, FOREIGN),
+    **dict.fromkeys(("decide_landlords", "exclude_landlord"), (403, FOREIGN, FOREIGN)),
 }
 REFUSE_ALL = {"sign_in_password": 403, "sign_in_passkey": 403}
 REFUSE_ALL |= dict.fromkeys(("invitation", "accept_password", "accept_passkey"), 409)
@@ -211,6 +233,9 @@ OWN_FORM = {
     "category": "refusal",
     "ending": "x",
     "reason": "y",
+    "sure": "1",
+    "audience": "public",
+    "file_format": "csv",
 }
 
 
@@ -266,13 +291,19 @@ def crossed(drawn_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Cr
 
 @pytest.mark.parametrize("name", [name for name in MATRIX if name != "static"])
 def test_a_route_lets_in_whom_it_is_for(
-    crossed: Crossed, tmp_path: Path, open_places: Callable[..., Workplace], name: str
+    crossed: Crossed,
+    tmp_path: Path,
+    open_places: Callable[..., Workplace],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
+    monkeypatch.setattr("discrimtest.web.jobs.start", lambda _: None)
     place = open_places(Path(shutil.copytree(crossed.folder, tmp_path / "crossed")))
     (route,) = [route for route in ROUTES if route.name == name]
     stranger, own, foreign = MATRIX[name]
     named = {"<contact>": crossed.contact, "<query>": crossed.query, "<token>": "x.y"}
-    named |= {"<study>": STUDY, "<part>": "exchanges"}
+    named |= {"<study>": STUDY, "<part>": "exchanges", "<slug>": STUDY}
+    named |= {"<job>": ask_job(place, JobKind.DRAW, STUDY, {}).id}
     path, app = re.sub("<.*?>", lambda found: named.get(found[0], "z"), route.path), app_of(place)
 
     def asked(cookie: str = "") -> object:
@@ -298,7 +329,8 @@ def test_a_route_lets_in_whom_it_is_for(
     ("roles", "lands"),
     [
         ([Role.TESTER], "/today"),
-        ([Role.SUPERVISOR], "/today"),
+        ([Role.CODER], "/coding"),
+        ([Role.SUPERVISOR], None),
         ([Role.TESTER, Role.INSPECTOR], None),
         ([], None),
     ],
@@ -309,8 +341,8 @@ def test_who_has_one_place_lands_there_and_others_choose(
     page = get(browser(field, person=acting(field, *roles)), "/")
     assert page.location == lands
     if lands is None:
-        assert ('href="/today"' in page.text) == (Role.TESTER in roles)
-        assert ("discrimtest report" in page.text) == (Role.INSPECTOR in roles)
+        assert ('href="/today"' in page.text) == bool({Role.TESTER, Role.SUPERVISOR} & {*roles})
+        assert ('href="/released"' in page.text) == (Role.INSPECTOR in roles)
 
 
 def test_another_method_or_path_is_no_page(field: Workplace, tester: Workplace) -> None:
@@ -761,8 +793,13 @@ def fuzzed() -> dict[str, Any]:
 
 FORM = st.dictionaries(
     st.sampled_from(
-        "event reason note corrects client_id channel category text at ending login password code "
-        "again answer challenge language present subtle reply leak instead".split()
+        [
+            *"event reason note corrects client_id channel category text at ending login".split(),
+            *"password code again answer challenge language present subtle reply mail to".split(),
+            *"leak instead".split(),
+            *"what one other same landlord undo asked sure shown count start audience".split(),
+            *"file_format q page column-0 constant-home".split(),
+        ]
     ),
     st.one_of(
         st.sampled_from(["sent", "broken", "email", "refusal", "2026-03-09 10:12", "ad_gone", ""]),
@@ -772,26 +809,38 @@ FORM = st.dictionaries(
 
 
 @settings(
-    max_examples=40,
+    max_examples=80,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     route=st.sampled_from([r for r in ROUTES if r.name != "sign_out"]),
     part=st.text(max_size=20),
     form=FORM,
+    real=st.booleans(),
 )
 def test_whatever_is_sent_is_answered(
-    field: Workplace, fuzzed: dict[str, Any], route: Any, part: str, form: dict[str, str]
+    field: Workplace,
+    fuzzed: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    route: Any,
+    part: str,
+    form: dict[str, str],
+    real: bool,
 ) -> None:
     if not fuzzed:
-        for role in (Role.TESTER, Role.CODER, Role.SUPERVISOR):
+        monkeypatch.setattr("discrimtest.web.jobs.start", lambda _: None)
+        for role in (Role.TESTER, Role.CODER, Role.SUPERVISOR, Role.RESEARCHER):
             fuzzed[role] = browser(field, person=acting(field, role))
-        fuzzed["contact"] = first_contact(field)
+        job = ask_job(field, JobKind.DRAW, STUDY, {}).id
+        fuzzed["named"] = {"<contact>": first_contact(field), "<slug>": STUDY, "<job>": job}
     by = {"coding": Role.CODER, "questions": Role.SUPERVISOR}
+    by |= dict.fromkeys(("studies", "jobs"), Role.RESEARCHER)
     client = fuzzed[by.get(route.path.split("/")[1], Role.TESTER)]
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    path = re.sub("<contact>", fuzzed["contact"], route.path).replace("<study>", STUDY)
-    path = re.sub("<.*?>", lambda _: part.replace("/", "") or "x", path)
+    named = fuzzed["named"] if real else {}
+    path = re.sub(
+        "<.*?>", lambda found: named.get(found[0]) or part.replace("/", "") or "x", route.path
+    )
     answer = get(client, path) if route.method == "GET" else post(client, path, form)
     assert answer.status_code < 500, answer.text
 
@@ -800,6 +849,9 @@ def test_a_form_that_is_too_long_is_refused(field: Workplace, tester: Workplace)
     client, contact = browser(field, person=tester), first_contact(field)
     answer = post(client, f"/contacts/{contact}/answers", {"channel": "sms", "text": "x" * 400_000})
     assert answer.status_code == 413
+    assert "20.000" in answer.text
+    file = post(client, f"/studies/{STUDY}/imports", {"file": "x" * 11_000_000})
+    assert (file.status_code, "10 MB" in file.text) == (413, True)
 
 
 def test_what_is_written_down_of_a_request_holds_no_secret(

@@ -7,6 +7,7 @@ from discrimtest.store.tables.base import (
     Erasable,
     Fact,
     Mutable,
+    Passing,
     table_of,
     tables_of,
 )
@@ -21,6 +22,7 @@ from discrimtest.store.tables.draw import (
     TestRow,
     UndrawnRow,
 )
+from discrimtest.store.tables.job import JobFileRow, JobRow
 from discrimtest.store.tables.landlord import (
     ExclusionMarkRow,
     LandlordAliasRow,
@@ -71,6 +73,8 @@ __all__ = [
     "Fact",
     "ImportBatchRow",
     "ImportedRow",
+    "JobFileRow",
+    "JobRow",
     "LandlordAliasRow",
     "LandlordEventRow",
     "LandlordRow",
@@ -86,6 +90,7 @@ __all__ = [
     "Mutable",
     "MysteryCallRow",
     "OutgoingRow",
+    "Passing",
     "PersonRow",
     "PhoneCallRow",
     "PrivateRow",

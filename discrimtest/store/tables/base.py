@@ -140,6 +140,10 @@ class Mutable(Base):
     """Present state, kept for working with; what happened to it is in the log."""
 
 
+class Passing(Base):
+    """Work under way: no fact rests on it, so no log entry tells of it, and it may go."""
+
+
 def tables_of(*kinds: type[Base]) -> list[Table]:
     """Every table of these kinds, each after those it refers to."""
     return [table for table in Base.metadata.sorted_tables if issubclass(Base.nouns[table], kinds)]

@@ -1,0 +1,65 @@
+"""What a draw would do now, told before anybody asks for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from discrimtest.library.draft import is_of_calls
+from discrimtest.library.frozen import frozen_size
+from discrimtest.store import draws, studies
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import frozen
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class DrawAhead:
+    """What the next draw would take from.
+
+    Attributes:
+        number: Of the draw.
+        planned: Tests that the sample wants. drawn: Of them, those that stand.
+        free: Listings on which no test was drawn.
+        first, last: Days of the study's period.
+        replaces: Whether broken tests may be replaced, by the study's own rule.
+    """
+
+    number: int
+    planned: int
+    drawn: int
+    free: int
+    first: date
+    last: date
+    replaces: bool
+
+    @property
+    def wanted(self) -> int:
+        """Tests that are still wanted, broken ones aside."""
+        return max(0, self.planned - self.drawn)
+
+
+def tell_draw(at: Workplace, slug: str) -> DrawAhead | None:
+    """What the next draw would do; None where the study is not locked, or draws calls."""
+    with reading(at.engine) as session:
+        at.require(Right.READ_STUDY, studies.id_of(slug))
+        found = studies.find_study(session, slug)
+        version = studies.current_version(session, found.id) if found else None
+        if found is None or version is None or is_of_calls(at.library, slug):
+            return None
+        tests = draws.drawn_tests(session, found.id)
+        homes = stored.listings(session, found.id)
+        number = len(draws.draws(session, found.id)) + 1
+    file = frozen(at, version).study
+    taken = {test.listing for test in tests}
+    return DrawAhead(
+        number,
+        frozen_size(version.snapshot),
+        len(tests),
+        sum(home.id not in taken for home in homes),
+        file.period.first,
+        file.period.last,
+        file.sample.replace_broken != "none",
+    )
