@@ -21,7 +21,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-fast reading lint format docs bench oracles simulation attack fuzz mutation \
-  constraints messages torture clean
+  constraints messages torture load clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1|/' \
@@ -122,6 +122,9 @@ mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice
 # UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
 torture: $(VENV)/.tools ## Kill the sender of letters a thousand times (TRIALS=1000 SEED=1) and count
 	@TRIALS=$(or $(TRIALS),1000) $(BIN)/python -m pytest -q -p no:cacheprovider tests/actions/test_torture.py
+
+load: $(VENV)/.tools ## Log 50 answers a second from 100 phones while exports and reports run (SECONDS=300)
+	@LOAD_SECONDS=$(or $(SECONDS),300) $(BIN)/python -m pytest -q -p no:cacheprovider tests/load
 
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)
 	@$(PIP) install uv

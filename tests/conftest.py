@@ -14,7 +14,17 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 HERE = Path(__file__).resolve().parent
 IN_CI = os.environ.get("CI") == "true"
 # What stands here needs a database, a browser, a process of its own or whole reports.
-WORLD = ("actions", "benchmarks", "cli", "mutation", "replication", "report", "store", "web")
+WORLD = (
+    "actions",
+    "benchmarks",
+    "cli",
+    "load",
+    "mutation",
+    "replication",
+    "report",
+    "store",
+    "web",
+)
 WORLD_FILES = ("test_benchmarks.py", "test_docs.py", "test_house.py", "test_wheel.py")
 # Of a file in these folders, the first test is measured for coverage, every fourth after it, and
 # what gives commands: tracing doubles their time. `make test TRACED=1` measures every one.

@@ -16,6 +16,7 @@ from itertools import product
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -343,6 +344,14 @@ def test_who_has_one_place_lands_there_and_others_choose(
     if lands is None:
         assert ('href="/today"' in page.text) == bool({Role.TESTER, Role.SUPERVISOR} & {*roles})
         assert ('href="/released"' in page.text) == (Role.INSPECTOR in roles)
+
+
+def test_moments_of_an_account_are_told_by_the_clock_of_the_studies(
+    field: Workplace, tester: Workplace
+) -> None:
+    page = get(browser(field, person=tester), "/account").text
+    assert f"{NOW.astimezone(ZoneInfo('Europe/Brussels')):%Y-%m-%d %H:%M}" in page
+    assert "UTC" not in page
 
 
 def test_another_method_or_path_is_no_page(field: Workplace, tester: Workplace) -> None:
