@@ -87,6 +87,12 @@ def find_systemd() -> Path | None:
     return _server("systemd-analyze")
 
 
+def find_postgresql() -> Path | None:
+    """The folder of a PostgreSQL server that encrypts, if any; the one in a wheel does not."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
 # Programs outside the wheels that some tests need, by the marker of those tests.
 PROGRAMS = {
     "browser": find_chromium,
@@ -95,6 +101,7 @@ PROGRAMS = {
     "caddy": find_caddy,
     "nginx": find_nginx,
     "systemd": find_systemd,
+    "postgresql": find_postgresql,
 }
 
 
@@ -105,7 +112,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "poppler: needs pdftotext and pdfinfo; selected where they are found and always when "
         "CI=true",
     )
-    for name in ("dovecot", "caddy", "nginx", "systemd"):
+    for name in ("dovecot", "caddy", "nginx", "systemd", "postgresql"):
         words = "selected where it is found and always when CI=true"
         config.addinivalue_line("markers", f"{name}: needs {name.capitalize()}; {words}")
 

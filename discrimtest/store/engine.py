@@ -26,6 +26,7 @@ from discrimtest.errors import OutsideTrouble, Problem, Renewed, WrongInput
 from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.session import Session
 from discrimtest.store.sight import EVERY, OPTION, VARIABLE, seen
+from discrimtest.store.transport import encryption
 from discrimtest.store.trouble import as_trouble, cause, commit_lost, shown
 from discrimtest.store.upgrade import schema_of, upgrade
 
@@ -303,6 +304,7 @@ def _postgresql(address: URL, wait_seconds: float) -> Engine:
             "options": f"{own} -c timezone=UTC -c lock_timeout={wait}".strip(),
             "client_encoding": "utf8",
             "connect_timeout": max(2, round(wait_seconds)),
+            **encryption(address),
         },
         pool_pre_ping=True,
     )

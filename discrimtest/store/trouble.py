@@ -43,6 +43,11 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Check the user and password in the database address.",
     ),
     (
+        ("certificate", "ssl error", "does not support ssl"),
+        "the PostgreSQL server of another machine does not encrypt, or cannot prove which it is",
+        "Name whom to trust in the address: '?sslrootcert=/etc/ca.crt', or another 'sslmode'.",
+    ),
+    (
         ("does not exist",),
         "PostgreSQL does not know this database, user or table",
         "Create the database first, or check its name in the address; then run '{upgrade}'.",

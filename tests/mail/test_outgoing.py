@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import ssl
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +17,7 @@ from discrimtest.files.reading import read_model
 from discrimtest.mail.delivery import Fate, LineTrouble, deliver, may_send, opened
 from discrimtest.mail.message import read_message
 from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
+from tests.certificates import made_certificate
 from tests.mail.post_office import WAYS, PostOffice
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -121,30 +117,7 @@ def test_what_takes_too_long_is_not_ended() -> None:
 
 def certificate(folder: Path, host: str) -> tuple[ssl.SSLContext, Path]:
     """A server's side of TLS for a host, and the file in which clients find whom to trust."""
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.NameAttribute(NameOID.COMMON_NAME, host),
-    )
-    kind = x509.IPAddress(ip_address(host)) if host[0].isdigit() else x509.DNSName(host)
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(x509.Name([name]), x509.Name([name]), key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([kind]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "ca.pem", folder / "key.pem"
-    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
+    public, private = made_certificate(folder, host)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(public, private)
     return context, public

@@ -16,14 +16,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 
@@ -31,6 +28,7 @@ from discrimtest.store import tables
 from discrimtest.store.engine import reading
 from discrimtest.store.sign_ins import attempt_of
 from discrimtest.workplace.workplace import open_workplace
+from tests.certificates import made_certificate
 from tests.conftest import find_caddy, find_nginx
 from tests.web.test_browser import opened
 
@@ -94,24 +92,11 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def made_certificate(folder: Path) -> Certificate:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file, secret = folder / "tests.crt", folder / "tests.key"
-    file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    none = serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, none))
+def certificate_of(folder: Path) -> Certificate:
+    file, secret = made_certificate(folder, NAME)
+    key = x509.load_pem_x509_certificate(file.read_bytes()).public_key()
     info = serialization.PublicFormat.SubjectPublicKeyInfo
-    spki = key.public_key().public_bytes(serialization.Encoding.DER, info)
+    spki = key.public_bytes(serialization.Encoding.DER, info)
     return Certificate(file, secret, base64.b64encode(hashlib.sha256(spki).digest()).decode())
 
 
@@ -179,7 +164,7 @@ def wait_for(port: int, log: Path) -> None:
 def behind(request: pytest.FixtureRequest, made_project: Path, tmp_path: Path) -> Iterator[Behind]:
     """The very commands, on ports of their own."""
     folder = Path(shutil.copytree(made_project, tmp_path / "project"))
-    inner, port, certificate = free_port(), free_port(), made_certificate(tmp_path)
+    inner, port, certificate = free_port(), free_port(), certificate_of(tmp_path)
     serve = [sys.executable, "-m", "discrimtest", "serve", "--project", str(folder)]
     told = {"DISCRIMTEST_ORIGIN": ORIGIN, "DISCRIMTEST_PROXIES": "1"}
     front = {"caddy": caddy, "nginx": nginx}[request.param](tmp_path, port, inner, certificate)
