@@ -87,7 +87,10 @@ def test_what_was_acknowledged_is_stored_once(
     assert traffic.given_up == []
     assert outcome.kept == {1: int(load.rate * load.seconds)}
     assert outcome.stray == 0
-    assert outcome.beside.failed == []
+    # What runs beside ends with 3 when the database is killed under it, and can be begun again.
+    over = {name for name in outcome.beside.failed if not name.endswith("exit 3")}
+    assert over == set()
+    assert not outcome.beside.failed or "database" in [what for _, what in killed]
     open_, busy, after = outcome.open
     assert (busy, after) == (0, 0)
     assert open_ <= WORKERS * THREADS
