@@ -143,6 +143,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     """
     last, before = last_entry(session)
     seq = last + 1
+    utc_text(act.at)  # a moment without a zone is refused before it is compared
     # The log is in the order of its moments, though each part of an act read the clock by itself,
     # and another act may have been written while this one waited.
     front, own = session.info.get(_TIME, (act.at, True))
