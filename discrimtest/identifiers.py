@@ -5,11 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import secrets
 from typing import Any
 
 _CANONICAL = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
+_DEVICE_ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII
 )
 
 
@@ -36,3 +41,12 @@ def derived_id(prefix: str, *parts: str | int) -> str:
 def fresh_id(prefix: str) -> str:
     """A random identifier of the same form, for what has no content to derive it from."""
     return f"{prefix}-{base64.b32encode(secrets.token_bytes(13))[:20].decode('ascii').lower()}"
+
+
+def is_device_id(text: str) -> bool:
+    """Whether a device made this id: a random UUID (RFC 9562, version 4).
+
+    >>> is_device_id("0b0e7c7e-6f0a-4c5e-9b58-4f3d3a1f0c11"), is_device_id("row 7")
+    (True, False)
+    """
+    return _DEVICE_ID.fullmatch(text) is not None

@@ -12,6 +12,7 @@ from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.record import Record
+from discrimtest.record.repeat import named_after, require_same
 from discrimtest.record.response_event import Changed, Destination
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import aside, reading, writing
@@ -22,26 +23,43 @@ from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
+from discrimtest.words.response_event import ResponseEventKind
 from discrimtest.workplace.open_study import OpenContact, open_contact
 from discrimtest.workplace.own_contact import require_own
 from discrimtest.workplace.visit_sight import known_test, sight_of
 from discrimtest.workplace.workplace import Workplace
 
+_NAMED = "answer-event"
+"""The kind of row that is named after the id of a device."""
 
-def withdraw_response(at: Workplace, response: str, *, reason: str, again: bool = False) -> Changed:
+
+def withdraw_response(
+    at: Workplace,
+    response: str,
+    *,
+    reason: str,
+    again: bool = False,
+    client_id: str | None = None,
+) -> Changed:
     """Take an answer out: it stays on record with the reason, and counts for nothing.
 
     Args:
         again: It was moved before, and the person knows that.
+        client_id: Made by the recording device; a repeat changes nothing.
 
     Raises:
         WrongInput: There is no such answer, or no reason.
         Refused: It was withdrawn before, or moved.
     """
     why = _reason(reason)
-    return _changed(
-        at, response, lambda record, _: rules.withdraw(record, response, why, at.witness, again)
-    )
+
+    def decide(record: Record, _: OpenContact) -> tuple[Changed, Entries]:
+        if _is_repeat(record, client_id, ResponseEventKind.WITHDRAWN, response, why):
+            return rules.repeated(response), Entries()
+        by = at.witness.naming(_NAMED, client_id)
+        return rules.withdraw(record, response, why, by, again)
+
+    return _changed(at, response, decide, with_texts=client_id is not None)
 
 
 def move_response(
@@ -85,13 +103,20 @@ def move_response(
 
 
 def redate_response(
-    at: Workplace, response: str, received: datetime, *, reason: str, again: bool = False
+    at: Workplace,
+    response: str,
+    received: datetime,
+    *,
+    reason: str,
+    again: bool = False,
+    client_id: str | None = None,
 ) -> Changed:
     """Put right when an answer came; one that is withdrawn can be laid back then.
 
     Args:
         received: In the study's time zone.
         again: It was dated anew before, and the person knows that.
+        client_id: Made by the recording device; a repeat changes nothing.
 
     Raises:
         WrongInput: There is no such answer or no reason, or it cannot have come then.
@@ -101,9 +126,12 @@ def redate_response(
 
     def decide(record: Record, opened: OpenContact) -> tuple[Changed, Entries]:
         when = moment_of(received, opened.fieldwork, at.now(), "received")
-        return rules.redate(record, response, when, why, at.witness, again)
+        if _is_repeat(record, client_id, ResponseEventKind.REDATED, response, why, when):
+            return rules.repeated(response), Entries()
+        by = at.witness.naming(_NAMED, client_id)
+        return rules.redate(record, response, when, why, by, again)
 
-    return _changed(at, response, decide)
+    return _changed(at, response, decide, with_texts=client_id is not None)
 
 
 def decide_automatic(
@@ -165,12 +193,41 @@ def _changed(
     at: Workplace,
     response: str,
     decide: Callable[[Record, OpenContact], tuple[Changed, Entries]],
+    *,
+    with_texts: bool,
 ) -> Changed:
     with writing(at.engine) as session:
         opened = _opened(at, session, response)
-        changed, entries = decide(opened.record(session), opened)
+        record = opened.record(session, with_texts=at.keys if with_texts else None)
+        changed, entries = decide(record, opened)
         _write(at, session, entries, opened.study)
         return changed
+
+
+def _is_repeat(
+    record: Record,
+    client_id: str | None,
+    kind: ResponseEventKind,
+    response: str,
+    why: str,
+    received: datetime | None = None,
+) -> bool:
+    """Whether exactly this was recorded before under the id of a device.
+
+    Raises:
+        Refused: Something else was.
+    """
+    before = named_after(record.answer_events, _NAMED, client_id)
+    if before is None:
+        return False
+    require_same(
+        client_id,
+        response=(before.response, response),
+        event=(before.kind, kind),
+        at=(before.received_at, received),
+        reason=(before.note or why, why),
+    )
+    return True
 
 
 def _opened(at: Workplace, session: Session, response: str) -> OpenContact:

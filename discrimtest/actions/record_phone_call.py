@@ -58,7 +58,7 @@ def log_call(
     with writing(at.engine) as session:
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_CONTACTS, opened.study)
-        record = opened.record(session)
+        record = opened.record(session, with_texts=at.keys if client_id else None)
         sight_of(at, session, opened.study, record).require_happening(contact, "sent")
         require_own(at, session, record, contact, "" if corrects else "sent")
         _, declared = about_contact(session, contact, at.person.id)

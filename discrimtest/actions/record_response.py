@@ -11,6 +11,7 @@ from discrimtest.record import response as rules
 from discrimtest.record.answers import waiting
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.moment import moment_of
+from discrimtest.record.repeat import named_after, require_same
 from discrimtest.record.response import Answered, Given
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
@@ -74,7 +75,7 @@ def log_response(
             again,
         )
         if is_repeat(at, session, given):
-            return rules.repeated(given)
+            return rules.repeated(contact)
         record = known_test(at, session, opened, contact)
         require_own(at, session, record, contact)
         answered, entries = rules.record_answer(record, given, at.witness)
@@ -83,7 +84,13 @@ def log_response(
 
 
 def correct_outcome(
-    at: Workplace, contact: str, *, category: str, reason: str, subtle: Iterable[str] = ()
+    at: Workplace,
+    contact: str,
+    *,
+    category: str,
+    reason: str,
+    subtle: Iterable[str] = (),
+    client_id: str | None = None,
 ) -> Answered:
     """Put a coded outcome right, or code an answer that nobody coded yet.
 
@@ -91,6 +98,7 @@ def correct_outcome(
 
     Args:
         subtle: Codes of subtle treatment to be put right, as ``code=value``; the others stay.
+        client_id: Made by the recording device; a repeat changes nothing.
 
     Raises:
         WrongInput: There is no reason.
@@ -108,9 +116,19 @@ def correct_outcome(
         at.require(Right.RECORD_RESPONSES, opened.study)
         wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
         codes = subtle_codes(opened.fieldwork.subtle, subtle)
-        record = known_test(at, session, opened, contact)
+        record = known_test(at, session, opened, contact, at.keys if client_id else None)
+        if before := named_after(record.codings, "coding", client_id):
+            require_same(
+                client_id,
+                contact=(before.contact, contact),
+                category=(before.category, wanted),
+                reason=(before.reason or why, why),
+                subtle=({code: before.subtle.get(code) for code in codes}, codes),
+            )
+            return rules.repeated(contact)
         if contact not in waiting(record):
             require_own(at, session, record, contact)
-        answered, entries = rules.correct_outcome(record, contact, wanted, why, at.witness, codes)
+        by = at.witness.naming("coding", client_id)
+        answered, entries = rules.correct_outcome(record, contact, wanted, why, by, codes)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

@@ -18,6 +18,7 @@ from discrimtest.record.remarks import (
     require_unheld,
     require_witness,
 )
+from discrimtest.record.repeat import named_after, require_same
 from discrimtest.store import people
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.remarks import contact_of_thread, record_remark
@@ -44,8 +45,11 @@ def open_query(at: Workplace, contact: str, text: str) -> Remark:
     )
 
 
-def answer_query(at: Workplace, query: str, text: str) -> Remark:
+def answer_query(at: Workplace, query: str, text: str, *, client_id: str | None = None) -> Remark:
     """Answer a question; it stays open until it is closed.
+
+    Args:
+        client_id: Made by the recording device; a repeat changes nothing.
 
     Raises:
         Refused: Others recorded what is asked about, and the person supervises nobody; or the
@@ -54,13 +58,23 @@ def answer_query(at: Workplace, query: str, text: str) -> Remark:
     words = readable(text.strip(), "text")
 
     def answered(record: Record) -> Remark:
-        remark = follow(record.remarks, RemarkKind.ANSWERED, query, words, at.witness)
+        if before := named_after(record.remarks, "remark", client_id):
+            require_same(
+                client_id, query=(before.thread, query), text=(before.text or words, words)
+            )
+            return before
+        by = at.witness.naming("remark", client_id)
+        remark = follow(record.remarks, RemarkKind.ANSWERED, query, words, by)
         if not at.person.may(Right.SUPERVISE_TESTERS, record.study):
             require_witness(record, remark.contact, at.person.id)
         return remark
 
     return _remarked(
-        at, lambda session: contact_of_thread(session, query), Right.RECORD_RESPONSES, answered
+        at,
+        lambda session: contact_of_thread(session, query),
+        Right.RECORD_RESPONSES,
+        answered,
+        with_texts=client_id is not None,
     )
 
 
@@ -119,13 +133,17 @@ def _remarked(
     about: Callable[[Session], str],
     right: Right,
     decide: Callable[[Record], Remark],
+    *,
+    with_texts: bool = False,
 ) -> Remark:
     with writing(at.engine) as session:
         contact = about(session)
         opened = open_contact(at, session, contact)
         at.require(right, opened.study)
-        remark = decide(known_test(at, session, opened, contact))
-        record_remark(session, at.keys, remark, study=opened.study)
+        record = known_test(at, session, opened, contact, at.keys if with_texts else None)
+        remark = decide(record)
+        if remark not in record.remarks:
+            record_remark(session, at.keys, remark, study=opened.study)
         return remark
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discrimtest.identifiers import fresh_id
+from discrimtest.identifiers import derived_id, fresh_id
 from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import ContactEvent
 from discrimtest.words.deviation import Deviation
@@ -24,6 +24,13 @@ class Recorder:
     person: str
     now: datetime
     fresh: Callable[[str], str] = fresh_id
+
+    def naming(self, kind: str, client_id: str | None) -> Recorder:
+        """The same, naming rows of a kind after the id that a device gave; after none, anew."""
+        if client_id is None:
+            return self
+        name = derived_id(kind, client_id)
+        return replace(self, fresh=lambda asked: name if asked == kind else self.fresh(asked))
 
 
 @dataclass(frozen=True, slots=True)

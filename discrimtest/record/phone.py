@@ -228,7 +228,7 @@ def _require_words(records: Category | NotSpoken, given: Called) -> None:
 
 def _repeated(record: Record, given: Called, same: PhoneCall) -> LoggedCall:
     """What is told of a call that the same device sent before."""
-    if not says_so(same, given):
+    if not says_so(same, given) or _said_otherwise(record, given, same):
         when = shown(same.at, record.fieldwork.zone)
         rule = f"stands for another call already: {same.ending}, {when}"
         repair = "Give each call an id of its own."
@@ -237,6 +237,13 @@ def _repeated(record: Record, given: Called, same: PhoneCall) -> LoggedCall:
         )
         raise Refused("Nothing was recorded.", [problem])
     return LoggedCall(given.contact, same.id, 0, f"{given.contact}: was recorded before", new=False)
+
+
+def _said_otherwise(record: Record, given: Called, same: PhoneCall) -> bool:
+    """Whether other words were recorded of the call, where they were read and not erased since."""
+    answers = (*record.answers, *record.withdrawn)
+    own = [each.text for each in answers if each.text and _is_of(each, same)]
+    return any(text.strip() != given.text.strip() for text in own)
 
 
 def _corrected(record: Record, given: Called) -> PhoneCall | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from discrimtest.errors import Problem, Refused
+from discrimtest.identifiers import derived_id
 from discrimtest.record.contact import Happening
 from discrimtest.record.departures import deviation_id
 from discrimtest.record.moment import shown
@@ -15,8 +18,12 @@ from discrimtest.record.response import Given
 from discrimtest.record.stop import STOPS
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.outcome import Coding
+from discrimtest.words.remark import Remark
 from discrimtest.words.response import Response
-from discrimtest.words.response_event import ResponseEventKind
+from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
+
+Named = TypeVar("Named", Coding, Remark, ResponseEvent)
 
 _NAMES = {
     ContactEventKind.SENT: "sent",
@@ -53,6 +60,36 @@ def differing(record: Record, given: Happening | Given) -> set[str]:
     if isinstance(earlier, Response) and isinstance(given, Given):
         return _of_answer(record, earlier, given) - _put_right(record, earlier)
     return {"event"}
+
+
+def named_after(rows: Iterable[Named], kind: str, client_id: str | None) -> Named | None:
+    """The row that bears the name which :meth:`.entries.Recorder.naming` gives it."""
+    if client_id is None:
+        return None
+    name = derived_id(kind, client_id)
+    return next((row for row in rows if row.id == name), None)
+
+
+def require_same(client_id: str | None, **pairs: tuple[object, object]) -> None:
+    """Refuse what a device sends again under its id, but not the same.
+
+    Args:
+        pairs: What was recorded and what is told, by the name of the input.
+
+    Raises:
+        Refused: Some differ.
+    """
+    if differs := sorted(_differing(**pairs)):
+        rule = "is the id of something else that was recorded before; not the same: "
+        repair = "Give this an id of its own; a repeat must tell all as it was."
+        problem = Problem.of_input(
+            "client_id",
+            client_id or "",
+            rule + ", ".join(differs),
+            repair,
+            code="client_id.taken",
+        )
+        raise Refused("Nothing was recorded.", [problem])
 
 
 def is_recorded(record: Record, given: Happening | Given) -> bool:
@@ -131,7 +168,7 @@ def _of_event(record: Record, event: ContactEvent, given: Happening) -> set[str]
     reason = broke.reason if broke else None
     return _differing(
         contact=(event.contact, given.contact),
-        event=(_name(event, reason, given.event), given.event),
+        event=(name_of(event, reason, given.event), given.event),
         at=(event.at, given.when if given.timed else event.at),
         reason=(None if reason in _STOPPING else reason, given.reason),
         note=(event.note, given.note),
@@ -139,7 +176,7 @@ def _of_event(record: Record, event: ContactEvent, given: Happening) -> set[str]
     )
 
 
-def _name(event: ContactEvent, reason: DeviationReason | None, given: str) -> str:
+def name_of(event: ContactEvent, reason: DeviationReason | None, given: str) -> str:
     """What a person called an event that broke its test for a reason."""
     if event.kind in _NAMES:
         return _NAMES[event.kind]
@@ -155,12 +192,12 @@ def _of_answer(record: Record, answer: Response, given: Given) -> set[str]:
         channel=(answer.channel, given.channel),
         at=(answer.received_at, given.when if given.timed else answer.received_at),
         text=(answer.text, given.text),
-        note=(_note_beside(record, answer), given.note),
+        note=(note_beside(record, answer), given.note),
         **_judged(record, answer, given),
     )
 
 
-def _note_beside(record: Record, answer: Response) -> str:
+def note_beside(record: Record, answer: Response) -> str:
     """What was remarked beside an answer when it was recorded."""
     kind = ResponseEventKind.NOTED
     events = (event for event in record.answer_events if event.response == answer.id)

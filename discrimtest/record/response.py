@@ -178,10 +178,9 @@ def correct_outcome(
     return told, made + Entries(deviations=validity(record, record.plus(made), contact, by))
 
 
-def repeated(given: Given) -> Answered:
-    """What is told of an answer that the same device sent before."""
-    words = f"{given.contact}: was recorded before"
-    return Answered(given.contact, None, None, words, new=False)
+def repeated(contact: str) -> Answered:
+    """What is told of an answer or a correction that the same device sent before."""
+    return Answered(contact, None, None, f"{contact}: was recorded before", new=False)
 
 
 def _sent(record: Record, given: Given) -> datetime:

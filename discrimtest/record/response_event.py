@@ -194,6 +194,11 @@ def decide_automatic(
     return _changed(record.plus(entries), answers, contacts, told), entries
 
 
+def repeated(response: str) -> Changed:
+    """What is told of a change that the same device sent before."""
+    return Changed((response,), {}, f"{response}: was recorded before")
+
+
 def _known(record: Record, response: str) -> Response:
     answers = (*record.answers, *record.withdrawn)
     return next(answer for answer in answers if answer.id == response)

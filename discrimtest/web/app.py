@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -11,19 +9,11 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from discrimtest.errors import Problem, SessionEnded, WrongInput
-from discrimtest.identifiers import sha256_hex
-from discrimtest.web import (
-    failing,
-    guard,
-    language,
-    pace,
-    problems,
-    run_log,
-    sign_in,
-)
+from discrimtest.web import failing, guard, language, pace, problems, run_log, sign_in
 from discrimtest.web.guard import Door
 from discrimtest.web.route import LARGEST_FORM, Route
 from discrimtest.web.routes import ROUTES
+from discrimtest.web.shell import keeper_here, static_address
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -56,7 +46,7 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
     blocks = PrefixLoader({"report": PackageLoader("discrimtest.report")})
     app.jinja_env.loader = ChoiceLoader([PackageLoader("discrimtest.web"), blocks])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["static"] = static_address
+    app.jinja_env.globals |= {"static": static_address, "keeper_here": keeper_here}
     for route in ROUTES:
         _add(app, route)
     for part in (run_log, language, guard, pace, problems, failing):
@@ -88,13 +78,6 @@ def checked_origin(origin: str) -> str:
     repair = "Browsers keep passkeys and safe cookies for these alone."
     problem = Problem.of_input("origin", origin, rule, repair, code="web.origin")
     raise WrongInput("The pages cannot be served there.", [problem])
-
-
-@cache
-def static_address(name: str) -> str:
-    """Where a file lies that browsers keep for a year: its address changes with it."""
-    content = files("discrimtest.web").joinpath("static", name).read_bytes()
-    return f"/static/{name}?{sha256_hex(content)[:12]}"
 
 
 def _add(app: Flask, route: Route) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
@@ -73,7 +73,7 @@ _FILES = {"ask_import": N_("The file may hold at most 10 MB. Split it, and impor
 def install(app: Flask) -> None:
     """Answer every failure with a page."""
     app.extensions["installed"] = _installed()
-    app.register_error_handler(DiscrimtestError, _refused)
+    app.register_error_handler(DiscrimtestError, refused)
     app.register_error_handler(HTTPException, _missed)
     app.register_error_handler(Exception, _broken)
     app.after_request(_tell_when)
@@ -84,7 +84,8 @@ def status_of(error: DiscrimtestError) -> int:
     return next((code for kind, code in _CODES if isinstance(error, kind)), 400)
 
 
-def _refused(error: DiscrimtestError) -> ResponseReturnValue:
+def refused(error: DiscrimtestError) -> ResponseReturnValue:
+    """A page that tells why something was refused; to a script, the same as JSON."""
     code = status_of(error)
     if isinstance(error, OutsideTrouble):
         tell_fault()
@@ -148,6 +149,8 @@ def _page(code: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
     # What failed may have failed before the page was known.
     g.resumed, g.visitor = g.get("resumed"), g.get("visitor", "")
     g.language = spoken().code
+    if request.method == "PUT":
+        return jsonify(code=_code_of(code, problems), problems=problems or [_spoken(code)]), code
     looked = code == 409 and request.method in SAFE
     words = "" if problems or code not in _WORDS else say(_WORDS[code])
     if code == 413 and request.endpoint == CHECKS:
@@ -161,3 +164,12 @@ def _page(code: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
         problems=problems,
     )
     return page, code
+
+
+def _code_of(status: int, problems: list[dict[str, str]]) -> str:
+    return problems[0]["code"] if problems else f"web.{status}"
+
+
+def _spoken(status: int) -> dict[str, str]:
+    words = say(_WORDS.get(status, _TITLES[status]))
+    return {"words": words, "field": "", "lang": "", "code": f"web.{status}"}

@@ -14,10 +14,10 @@ from werkzeug.routing import RoutingException
 
 from discrimtest.actions.keep_session import resume_session
 from discrimtest.web.guard import door, signed_in
+from discrimtest.web.recording import RECORDS
 
 KEPT = (
-    *("log_event", "log_answer", "log_call", "correct_outcome"),
-    *("redate", "withdraw", "answer_query"),
+    *RECORDS,
     *("judge", "leave"),
     *("ask_query", "close_query", "reopen_query", "reply_query"),
 )
@@ -46,13 +46,13 @@ def after_sign_in(cookie: str) -> ResponseReturnValue:
 
 def send_again(kept: str) -> str:
     """A page that shows what was typed, and sends it."""
-    path, fields = _read(kept)
+    path, fields = read_held(kept)
     typed = [value for name, value in fields if name in SHOWN and value]
     at = next((value for name, value in fields if name == "at"), "")
     return render_template("send_again.html", path=path, fields=fields, typed=typed, at=at)
 
 
-def _read(kept: str) -> tuple[str, list[tuple[str, str]]]:
+def read_held(kept: str) -> tuple[str, list[tuple[str, str]]]:
     """The address and the fields, if they are of such a form; else the first page and none."""
     try:
         told = json.loads(kept)

@@ -81,6 +81,8 @@ SENTENCES = {
     "document.erased": N_("This document was erased, so nothing of it can be shown."),
     "document.unknown": N_("There is no such document. Go back to the list."),
     "document.withdrawn": N_("This document was withdrawn, so it is no longer shown."),
+    "entry.base": N_("What this follows did not arrive yet."),
+    "entry.unreadable": N_("This page is too old for it. Open the contact anew."),
     "ending.unknown": N_("Choose how the call ended."),
     "event.unknown": N_("Choose what happened."),
     "day.unreadable": N_("Write the day as 2026-03-09."),

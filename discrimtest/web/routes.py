@@ -7,6 +7,7 @@ from discrimtest.web import (
     agreement,
     coding,
     contact,
+    entries,
     health,
     home,
     invitation,
@@ -17,6 +18,7 @@ from discrimtest.web import (
     recorded,
     released,
     replies,
+    shell,
     sign_in,
     studies,
     study_files,
@@ -117,4 +119,11 @@ ROUTES = (
     Route("job_again", "POST", f"{_JOB}/again", Who.LEADERS, jobs.again),
     Route("answer_job", "POST", f"{_JOB}/answers", Who.LEADERS, jobs.answer),
     Route("job_file", "GET", f"{_JOB}/files/<name>", Who.LEADERS, jobs.download),
+    Route("put_entry", "PUT", "/entries/<entry>", Who.TESTERS, entries.put),
+    Route("session", "GET", "/session", Who.ANYONE, entries.session),
+    # They hold nothing of anybody: what a device keeps is shown by its own script.
+    Route("waiting", "GET", "/waiting", Who.ANYONE, shell.waiting),
+    Route("offline", "GET", "/offline", Who.ANYONE, shell.offline),
+    Route("manifest", "GET", "/manifest.webmanifest", Who.ANYONE, shell.manifest),
+    Route("worker", "GET", "/worker.js", Who.ANYONE, shell.worker),
 )

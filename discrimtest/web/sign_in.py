@@ -9,7 +9,7 @@ from discrimtest.accounts.passkeys import request_options
 from discrimtest.actions.keep_session import end_session
 from discrimtest.actions.sign_in import sign_in_with_passkey, sign_in_with_password
 from discrimtest.errors import DiscrimtestError, SessionEnded
-from discrimtest.web.failing import status_of
+from discrimtest.web.failing import refused, status_of
 from discrimtest.web.guard import (
     SESSION,
     acting,
@@ -20,7 +20,7 @@ from discrimtest.web.guard import (
     resumed,
     shown_challenge,
 )
-from discrimtest.web.held import after_sign_in, held
+from discrimtest.web.held import after_sign_in, held, send_again
 from discrimtest.web.language import spoken
 from discrimtest.web.problems import told
 
@@ -30,10 +30,16 @@ def ask() -> ResponseReturnValue:
     return _page()
 
 
-def ask_again(_: SessionEnded) -> ResponseReturnValue:
-    """The same page, with what was typed when the session had ended."""
+def ask_again(error: SessionEnded) -> ResponseReturnValue:
+    """The same page, with what was typed when the session had ended; where another took its place,
+    in another window perhaps, a page of that one to send it from."""
     g.language = spoken().code
-    return _page(), 403
+    if request.method == "PUT":
+        return refused(error)
+    if g.resumed is None:
+        return _page(), 403
+    kept = held()
+    return (send_again(kept), 403) if kept else refused(error)
 
 
 def by_password() -> ResponseReturnValue:
@@ -66,8 +72,9 @@ def sign_out() -> ResponseReturnValue:
     end_session(acting(), resumed().session)
     answer = redirect(url_for("sign_in"), 303)
     answer.delete_cookie(SESSION, path="/", secure=True, httponly=True, samesite="Lax")
-    # Whatever the browser kept of pages goes too.
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Whatever the browser kept of pages goes too, unless another person's entries wait in it.
+    kept = '"cache"' if request.form.get("others") else '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = kept
     return answer
 
 

@@ -34,13 +34,20 @@ def sight_of(
     return VisitSight(record, at.person.id, supervises, holders)
 
 
-def known_test(at: Workplace, session: Session, opened: OpenContact, contact: str) -> Record:
-    """Everything recorded of the test of a contact, for who may know of its visit.
+def known_test(
+    at: Workplace,
+    session: Session,
+    opened: OpenContact,
+    contact: str,
+    with_texts: MasterKey | None = None,
+) -> Record:
+    """Everything recorded of the test of a contact, for who may know of its visit; texts with the
+    key.
 
     Raises:
         Refused: It is another's, and an account of its test is not locked.
     """
-    record = opened.record(session)
+    record = opened.record(session, with_texts=with_texts)
     sight_of(at, session, opened.study, record).require(contact)
     return record
 

@@ -98,6 +98,7 @@ COUNTED = re.compile(
     r"advertisements|messages|letters|studies|persons|people|draws)\b"
 )
 AT_LEAST_TWO = {
+    "{n} contacts can be opened without a network.",
     "The tests stand in {number} documents beside this one.",
     (
         "It is not decided yet which of {landlords} landlords are the same. Until then they count "
