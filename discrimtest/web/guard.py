@@ -36,7 +36,6 @@ POLICY = "; ".join(
         "style-src 'self'",
         "connect-src 'self'",
         "img-src 'self'",
-        "connect-src 'self'",
         "manifest-src 'self'",
         "worker-src 'self'",
         "form-action 'self'",

@@ -274,6 +274,41 @@ def test_who_else_signs_in_neither_sees_nor_sends_it(
     context.close()
 
 
+def test_the_day_tells_what_waits_and_a_stop_that_nobody_knows_of(
+    server: Server, driver: Playwright, chromium: Path, tmp_path: Path
+) -> None:
+    """Nobody sends twice what was sent without a network, or trusts that a landlord was stopped."""
+    context, page = phone(driver, chromium, tmp_path / "profile")
+    one, two = begin(page, server.invited("an"))[:2]
+    server.stop()
+    log_both(page, f"{server.origin}{one}", "Neen.")
+    page.fill("#text", MARKER)
+    page.wait_for_timeout(600)
+    page.goto(f"{server.origin}{two}")
+    page.click("summary:has-text('vermoedt een test')")
+    page.click("button[name=event][value=exposure]")
+    page.wait_for_selector("#told:has-text('Bel nu uw begeleider')")
+    assert not page.is_visible("text=Ik heb het verstuurd >> button")
+    page.goto(f"{server.origin}/today")
+    marks = [f"main a[href='{each}'] .mark" for each in (one, two)]
+    page.wait_for_selector(marks[1])
+    assert [page.inner_text(each) for each in marks] == [
+        "weigering. Wacht op verzending.",
+        "verhuurder herkende de test. Wacht op verzending.",
+    ]
+    server.start()
+    page.evaluate("queue.flush(true)")
+    page.wait_for_selector(f"{marks[1]}:has-text('Genoteerd.')")
+    assert waits(page) == 0
+    # What was begun is there again in its own field, though the server shows other forms.
+    page.goto(f"{server.origin}{one}")
+    page.wait_for_function("document.getElementById('text').value")
+    assert page.input_value("#text") == MARKER
+    assert [each.input_value() for each in page.locator("input[name=reason]").all()] == [""] * 3
+    assert page.locator("main details[open]").count() == 0
+    context.close()
+
+
 def test_what_the_server_does_not_take_is_decided_by_a_person(
     server: Server, driver: Playwright, chromium: Path, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@
   const clockTime = (moment) => new Intl.DateTimeFormat(root.lang, { dateStyle: "short", timeStyle: "short" }).format(moment);
   const here = location.pathname;
   const DAY = 24 * 3600 * 1000;
+  const STOPS = ["exposure", "abuse"];
   self.shownTime = clockTime;
 
   function element(name, text, of = {}) {
@@ -113,7 +114,7 @@
     if (left.state) return location.assign(words.page);
     delete form.dataset.replaces;
     await queue.tell();
-    said(words.kept);
+    said(STOPS.includes(submitter?.value) ? words.stopWaits : words.kept);
   }
 
   async function replace(who, id, told) {
@@ -188,10 +189,12 @@
     item.append(part);
   }
 
-  // Once it was made, as far as this phone knows, an answer may come.
+  // Once it was made, as far as this phone knows, an answer may come; once it was stopped or broken, no more goes out.
   function openNext(own) {
-    const made = own.some((each) => ["sent"].includes(each.fields.find(([name]) => name === "event")?.[1]) && !each.names);
+    const events = own.filter((each) => !each.names).map((each) => each.fields.find(([name]) => name === "event")?.[1]);
+    const made = events.includes("sent");
     const happened = document.getElementById("happened")?.closest("section");
+    if (happened) happened.hidden = events.some((each) => ["broken", ...STOPS].includes(each));
     const later = document.getElementById("later");
     if (!made || !happened || !later) return;
     happened.hidden = true;
@@ -208,22 +211,27 @@
   });
   document.addEventListener("change", (event) => event.target.closest("form[data-entry]") && keepDraft());
   const typedIn = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.tagName !== "BUTTON");
+  // A page that was made anew has other forms in other places: one is known by what it asks, and where that goes.
+  const nameOf = (form) => [form.getAttribute("action"), ...new Set([...form.elements].filter((field) => field.name).map((field) => `${field.name} ${field.tagName}`))].join("\n");
+  function begun(field) {
+    if (field.type === "radio" || field.type === "checkbox") return field.checked;
+    if (field.tagName === "SELECT") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+    return field.value && field.value !== field.defaultValue;
+  }
   async function keepDraft() {
     clearTimeout(writing);
     const who = await queue.person;
-    const typed = forms().map((form) => typedIn(form)
-      .filter((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : field.value && field.value !== field.defaultValue))
-      .map((field) => [field.name, field.value]));
+    const typed = forms().map((form) => [nameOf(form), typedIn(form).filter(begun).map((field) => [field.name, field.value])]);
     const id = `${who} ${here}`;
     if (!who) return;
-    if (typed.some((each) => each.length)) await kept.seal("drafts", who, id, typed).catch(() => {});
+    if (typed.some(([, fields]) => fields.length)) await kept.seal("drafts", who, id, typed).catch(() => {});
     else await kept.remove("drafts", id).catch(() => {});
   }
   async function takeUpDraft() {
     const who = await queue.person;
     const typed = who && forms().length && (await kept.unseal(await kept.get("drafts", `${who} ${here}`)).catch(() => null));
     if (!typed) return;
-    forms().forEach((form, number) => fillIn(form, typed[number] || []));
+    for (const form of forms()) fillIn(form, typed.find(([name]) => name === nameOf(form))?.[1] || []);
   }
   function fillIn(form, fields) {
     for (const [name, value] of fields) {
@@ -255,6 +263,20 @@
     tellProblems(entry.problems || []);
     form.scrollIntoView();
   }
+
+  // On the list of the day: what was recorded of a contact here, so that nobody does it twice.
+  queue.listen((waiting) => {
+    if (!document.getElementById("ready")) return;
+    for (const link of document.querySelectorAll("main a[href^='/contacts/']")) {
+      const own = waiting.filter((each) => `/contacts/${queue.contactOf(each.path)}` === link.getAttribute("href"));
+      const last = own.filter((each) => !each.names).pop() || own.pop();
+      let mark = link.querySelector(".mark");
+      if (!last && !mark) continue;
+      if (!mark) link.append((mark = element("strong", "", { className: "mark" })));
+      if (last) mark.textContent = `${last.told.at(-1)[1]}. ${last.state ? words.look : words.waits}`;
+      else mark.textContent = words.recorded;
+    }
+  });
 
   // The pages of the day.
   const STALE = 30 * 60 * 1000;
