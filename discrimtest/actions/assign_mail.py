@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +48,7 @@ class WaitingMail:
         doubts: Why it was not filed by itself. refused: Why it could not be, in words.
         text: What would be kept as the answer.
         takes: The contact of the guess, where it can be accepted in one step; else empty.
+        letters: Who wrote the letter of each guess, about what and to whom, by contact.
     """
 
     id: str
@@ -62,6 +63,7 @@ class WaitingMail:
     refused: str
     text: str
     takes: str = ""
+    letters: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         guesses = [
@@ -307,6 +309,15 @@ def _waiting(
         refused,
         read.text,
         "" if refused or matched.warns else _clear_guess(matched),
+        {
+            letter.contact: (
+                " ".join(letter.names).strip(),
+                letter.subject,
+                ", ".join(sorted(letter.mailboxes)),
+            )
+            for guess in matched.guesses[:_SHOWN]
+            for letter in [post.letters[guess.contact]]
+        },
     )
 
 

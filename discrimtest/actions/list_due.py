@@ -158,7 +158,7 @@ def _described(
         shown(task.when, zone),
         f"{contact.line} {address}".strip(),
         recipient,
-        f"{advert.title}, {advert.address}" if advert else "",
+        advert.home if advert else "",
         who,
         letter.subject if letter else "",
         letter.body if letter else task.words if letters else "",

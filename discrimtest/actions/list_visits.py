@@ -252,7 +252,7 @@ def _about(at: Workplace, session: Session, record: Record, contact: str, study:
         f"{names['partner_first']} {names.get('partner_last', '')}".strip()
         if "partner_first" in names
         else "",
-        f"{advert.title}, {advert.address}" if advert else "",
+        advert.home if advert else "",
         " / ".join(answer.text for answer in answers if answer.text),
     )
 

@@ -187,7 +187,7 @@ def _told(
         _names(session, mine),
         f"{mine.line} {own.get(mine.line, '')}".strip(),
         recipient,
-        f"{advert.title}, {advert.address}" if advert else "",
+        advert.home if advert else "",
         shown(record.planned[mine.id], zone),
         shown(sent, zone) if sent else "",
         draws.letters(session, at.keys, [mine.id]).get(mine.id),

@@ -65,6 +65,6 @@ def _told(at: Workplace, session: Session, study: RegisteredStudy, most: int) ->
     contacts = []
     for when, contact, listing in found[:most]:
         advert = adverts.get(listing)
-        home = f"{advert.title}, {advert.address}" if advert else ""
+        home = advert.home if advert else ""
         contacts.append(RecordedContact(contact, home, *shown(when, zone).split()))
     return RecordedContacts(study.slug, tuple(contacts), len(found) > most)

@@ -102,7 +102,7 @@ def tell_script(at: Workplace, contact: str) -> FilledScript:
         rules.message,
         advert.phone,
         f"{mine.line} {own.get(mine.line, '')}".strip(),
-        f"{advert.title}, {advert.address}",
+        advert.home,
         f"# {letter.subject}\n\n{letter.body}\n",
         script,
         {name: label[letter.language] for name, label in rules.labels.items()},

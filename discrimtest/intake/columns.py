@@ -307,7 +307,13 @@ def _missing_one(field: Field, near: str, place: str) -> Problem:
         example = "agency" if field is Field.LANDLORD_TYPE else "apartment"
         values["constant"] = Input("constant", f"{field}={example}")
     return Problem(
-        place, "", f"no column is known as '{field}'", f"{repair}.", "column.missing", values=values
+        place,
+        "",
+        f"no column is known as '{field}'",
+        f"{repair}.",
+        "column.missing",
+        str(field),
+        values,
     )
 
 

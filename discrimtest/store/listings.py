@@ -60,6 +60,11 @@ class AdvertText:
     email: str
     phone: str
 
+    @property
+    def home(self) -> str:
+        """As a person knows it; many an export has no titles."""
+        return ", ".join(filter(None, (self.title, self.address)))
+
 
 @dataclass(frozen=True, slots=True)
 class ReadyImport:

@@ -29,7 +29,7 @@ from discrimtest.record.moment import shown
 from discrimtest.tables.moment import read_day
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
-from discrimtest.web.language import spoken
+from discrimtest.web.language import say, spoken
 from discrimtest.web.problems import not_confirmed, told, told_problem
 from discrimtest.web.starting import start
 from discrimtest.words.job import JobKind, JobState
@@ -245,6 +245,7 @@ def _one_page(job: str, error: DiscrimtestError | None = None) -> str:
         became=BECAME,
         constant=CONSTANT,
         page=known.told.get("pages", {}).get(spoken().code),
+        may=rights_in(acting(), known.job.study),
     )
 
 
@@ -259,7 +260,8 @@ def _problem(told: Mapping[str, Any]) -> Problem:
     place, value, rule, repair, code, field = (
         str(told.get(name, "")) for name in ("place", "value", "rule", "repair", "code", "field")
     )
-    return Problem(place, value, rule, repair, code, field)
+    words = say(FIELDS[Field(field)]) if field in set(map(str, Field)) else ""
+    return Problem(place, value or words, rule, repair, code, field)
 
 
 def _page(slug: str, error: DiscrimtestError | None = None) -> str:

@@ -66,6 +66,17 @@ SENTENCES = {
         "You judge nothing in this study: another role of yours showed to which candidate answers "
         "came. This stays so without that role."
     ),
+    "column.headers_found": N_("These names of columns were found: {value}."),
+    "column.missing": N_(
+        "No column tells what “{value}” would tell. Choose it below; where it is the same in every "
+        "row, write that at the end."
+    ),
+    "column.no_header": N_("No name of a column is known. Say below what each column is."),
+    "column.none_to_reach": N_(
+        "No column tells how to reach a landlord. Choose the one that does."
+    ),
+    "column.two_for_one": N_("Only one of these columns can be that: {value}. Choose which."),
+    "column.undecided": N_("Say below what “{value}” is, or that it is not used."),
     "contact.conflict": N_(
         "You declared a tie to this landlord, so somebody else makes this contact."
     ),
@@ -238,7 +249,7 @@ def told_problem(problem: Problem) -> dict[str, str]:
     sentence = HINDRANCES.get(hindrance) if isinstance(hindrance, Hindrance) else None
     sentence = sentence or SENTENCES.get(problem.code)
     if sentence is not None:
-        parts = {name: str(value) for name, value in problem.values.items()}
+        parts = {"value": problem.value} | {n: str(value) for n, value in problem.values.items()}
         words = say(sentence, **parts)
         return {"words": words, "field": problem.field, "lang": "", "code": problem.code}
     english = problem.told(_words)

@@ -39,9 +39,14 @@ class Post:
     lines: Mapping[str, str]
 
     @cached_property
+    def letters(self) -> Mapping[str, AwaitedLetter]:
+        """The letter of each contact whose letter left."""
+        return {letter.contact: letter for letter in self.awaited.letters}
+
+    @cached_property
     def tests(self) -> Mapping[str, str]:
-        """The test of each contact whose letter left."""
-        return {letter.contact: letter.test for letter in self.awaited.letters}
+        """The test of each of them."""
+        return {contact: letter.test for contact, letter in self.letters.items()}
 
     def read(self, mail: Mail) -> IncomingMail:
         """A mail, with what it seems to answer."""

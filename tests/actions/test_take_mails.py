@@ -151,6 +151,10 @@ def test_what_is_not_sure_waits_with_its_reasons_and_is_never_dropped(
     assert told["RE:"].doubts == ("other_line",)
     assert told["RE:"].guesses[0][0] == first.id
     assert "thread" in told["RE:"].guesses[0][2]
+    who, about, to = told["RE:"].letters[first.id]
+    assert len(who.split()) >= 2
+    assert about
+    assert "@" in to
     filed = assign_mails(at, [told["RE:"].id], reason="Griet vergiste zich.")
     assert filed.answers == ((told["RE:"].id, first.id),)
     refuse_mails(at, [told["Hal"].id], "reclame")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import Engine
 
 from discrimtest.store import log
@@ -117,3 +118,10 @@ def test_nothing_personal_is_in_the_facts(engine: Engine, keys: MasterKey) -> No
     for personal in ("verzonnen", "fictief", "+32", "56000001", "https:", "appartement"):
         assert personal not in everything
     assert "huizen.example" in everything
+
+
+@pytest.mark.parametrize(
+    ("title", "home"), [("", "Kerkstraat 1"), ("Studio", "Studio, Kerkstraat 1")]
+)
+def test_a_home_without_a_title_is_known_by_its_address(title: str, home: str) -> None:
+    assert AdvertText(title, "Kerkstraat 1", "", "", "", "").home == home

@@ -28,7 +28,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from discrimtest.actions.accept_invitation import accept_with_password
-from discrimtest.actions.ask_job import ask_job
+from discrimtest.actions.ask_job import answer_job, ask_job
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.invite_person import invite_person
@@ -36,6 +36,7 @@ from discrimtest.actions.keep_session import begin_session, end_sessions, resume
 from discrimtest.actions.open_door import open_door
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.remark_contact import close_query, list_queries, open_query
+from discrimtest.actions.run_job import run_job
 from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.record.departures import WORDS
 from discrimtest.store.engine import open_store, reading, writing
@@ -1023,6 +1024,36 @@ def test_no_refusal_of_a_form_is_english_on_another_page(
         page = post(client, where, form)
         assert page.status_code == status, form
         assert 'lang="en"' not in page.text.partition("<footer")[0], form
+
+
+UNDECIDED = """Ref;Straat;Nr;Postcode;Prijs;Type;Adverteerder;E-mail
+N-1;Rijselsestraat;15;8500;690;Appartement;Immo Zwaluwnest;huur@zwaluwnest.example
+N-2;Rijselsestraat;29;8500;790;Appartement;Immo Zwaluwnest;info@nestzwaluw.example
+"""
+
+
+def test_what_an_import_asks_is_asked_in_words_of_the_page(field: Workplace) -> None:
+    """And who may not decide about landlords is sent to no page that refuses them."""
+    with reading(field.engine) as session:
+        study = look_up(field, session, STUDY).id
+    researcher = acting(field, Role.RESEARCHER, study=study)
+    client = browser(field, person=researcher)
+    post(client, "/language", {"language": "nl"})
+    job = ask_job(researcher, JobKind.IMPORT, STUDY, {"name": "x.csv"}, UNDECIDED.encode()).id
+    run_job(researcher, job)
+    page = get(client, f"/jobs/{job}").text.partition("<footer")[0]
+    assert "Zeg hieronder wat “Nr” is" in page
+    assert "wat “kantoor of particulier” zou zeggen" in page
+    assert 'lang="en"' not in page
+    assert "--c" not in page
+    said = {"columns": {"number": "Nr"}, "constants": {"landlord_type": "agency"}}
+    answer_job(researcher, job, said)
+    run_job(researcher, job)
+    page = get(client, f"/jobs/{job}").text
+    assert "2 rijen aanvaard" in page
+    assert "onderzoeker in elke studie" in page
+    assert get(client, f"/studies/{STUDY}/landlords").status_code == 403
+    assert f"/studies/{STUDY}/landlords" not in page
 
 
 def test_a_taken_port_is_told_before_an_address_is() -> None:
