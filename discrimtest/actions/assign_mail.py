@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from discrimtest.mail.matching import MARGIN, Against, Matched
 from discrimtest.mail.signature import signing_domains
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
+from discrimtest.record.own_contact import of_another
 from discrimtest.store import decisions, mails, studies
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
@@ -30,7 +31,9 @@ from discrimtest.words.mail import Mail, MailEventKind
 from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.own_contact import require_own, those_of_others
 from discrimtest.workplace.post import Post, post_of
+from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
 _SHOWN = 5
@@ -75,7 +78,7 @@ class WaitingMail:
 
 def list_unmatched(at: Workplace, slug: str) -> list[WaitingMail]:
     """The mails of a study about which nothing was decided, the oldest first, each with what it
-    seems to answer and why."""
+    seems to answer and why; to a tester not those that seem to answer another's letter."""
     return some_unmatched(at, slug)[0]
 
 
@@ -94,12 +97,24 @@ def some_unmatched(
         waiting = mails.undecided(session, study.id)
         if not waiting:
             return [], 0
-        post, wanted = post_of(at, session, slug), [*waiting][first:][:most]
-        for some in batches(wanted, waiting.__getitem__):
+        post, wanted = post_of(at, session, slug), [*waiting]
+        supervises = at.person.may(Right.SUPERVISE_TESTERS, study.id)
+        of_others = those_of_others(at, session, study)
+        for some in batches(wanted[first:][:most] if supervises else wanted, waiting.__getitem__):
             kept = mails.mails_of(session, at.keys, some)
             zone = study.fieldwork.zone
-            found += [_waiting(at, session, post, zone, kept[each]) for each in some]
-    return found, len(waiting)
+            found += [
+                _waiting(at, session, post, zone, kept[each])
+                for each in some
+                if not _for_others(post.read(kept[each]).matched, of_others)
+            ]
+    return (found, len(waiting)) if supervises else (found[first:][:most], len(found))
+
+
+def _for_others(matched: Matched, of_others: Callable[[str], bool]) -> bool:
+    """Whether what a mail seems to answer is another tester's, and nothing as likely is not."""
+    best = [each for each in matched.guesses if each.points == matched.guesses[0].points]
+    return bool(best) and all(of_others(each.contact) for each in best)
 
 
 def assign_mails(
@@ -130,7 +145,8 @@ def assign_mails(
 
     Raises:
         WrongInput: A mail or contact is none, or there is no guess to accept.
-        Refused: Something was decided about a mail, or the rules for answers refuse it.
+        Refused: Something was decided about a mail, the rules for answers refuse it, or it is
+            another tester's.
     """
     filed, problems, why = Filed(), [], readable(reason.strip(), "reason")
     for mail, post in _taken_up(at, given):
@@ -169,6 +185,10 @@ def _assigned(
     why = ("person", *(() if to else read.matched.guesses[0].reasons))
     with writing(at.engine) as session:
         _require_undecided(session, mail.id)
+        if not at.person.may(Right.SUPERVISE_TESTERS, mail.study):
+            for contact in contacts:
+                opened = open_contact(at, session, contact)
+                require_own(at, session, known_test(at, session, opened, contact), contact)
         commit(at, session, post, mail, read, contacts, why, note=reason, again=again)
         if stop:
             at.require(Right.STOP_LANDLORD, mail.study)
@@ -322,14 +342,24 @@ def _waiting(
 
 
 def _taken_up(at: Workplace, given: Sequence[str]) -> Iterator[tuple[Mail, Post]]:
-    """Mails, each with what it is compared with; the letters of a study are read once."""
+    """Mails, each with what it is compared with; the letters of a study are read once.
+
+    Raises:
+        Refused: One seems to answer another tester's letter.
+    """
     posts: dict[str, Post] = {}
+    others: dict[str, Callable[[str], bool]] = {}
     for each in dict.fromkeys(given):
         with reading(at.engine) as session:
             mail = mails.mail_of(session, at.keys, each)
             at.require(Right.RECORD_RESPONSES, mail.study)
             if mail.study not in posts:
-                posts[mail.study] = post_of(at, session, studies.study(session, mail.study).slug)
+                slug = studies.study(session, mail.study).slug
+                posts[mail.study] = post_of(at, session, slug)
+                study = look_up_field(at, session, slug)
+                others[mail.study] = those_of_others(at, session, study)
+        if _for_others(posts[mail.study].read(mail).matched, others[mail.study]):
+            raise of_another(mail.id)
         yield mail, posts[mail.study]
 
 

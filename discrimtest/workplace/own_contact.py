@@ -5,12 +5,15 @@ Where testers visit, :mod:`discrimtest.workplace.visit_sight` asks for more, and
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from discrimtest.record.own_contact import anybody_records, is_anothers, of_another
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
 from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact, read_testers
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import StudyInField
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -65,3 +68,16 @@ def other_holder(
     if made:
         return None if holder == person else holder
     return holder if is_anothers(record, contact, person, holder) else None
+
+
+def those_of_others(at: Workplace, session: Session, study: StudyInField) -> Callable[[str], bool]:
+    """Tells whether a contact of a study is another tester's; to who supervises, none is."""
+    if at.person.may(Right.SUPERVISE_TESTERS, study.id):
+        return lambda _: False
+    record, testers = study.record(session), read_testers(session, study.id)
+
+    def of_others(contact: str) -> bool:
+        holder = testers.who(record, record.contacts[contact])
+        return is_anothers(record, contact, at.person.id, holder)
+
+    return of_others

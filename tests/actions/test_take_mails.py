@@ -18,6 +18,7 @@ from discrimtest.actions.assign_mail import (
     original_of,
     refuse_mails,
 )
+from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.decide_landlords import exclude_landlord
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
@@ -45,6 +46,7 @@ from tests.actions.drawn import (
 from tests.actions.examples import everything, root_of
 from tests.actions.mail_examples import answering, awaited, saved
 from tests.actions.test_record_of import statements
+from tests.actions.test_testers import crew, whose
 from tests.mail.test_signature import published, signed
 
 
@@ -502,3 +504,27 @@ def test_a_file_that_is_no_mail_is_named_and_the_others_are_counted(
     assert "UTF-16" in said.err
     line = json.loads(log.read_text("utf-8"))
     assert (line["exit_code"], line["counts"]["answers"]) == (1, 1)
+
+
+def test_a_tester_reads_and_files_no_reply_to_a_colleague(field: Workplace, tmp_path: Path) -> None:
+    an, _ = crew(field).values()
+    assign_testers(field, STUDY)
+    given = whose(field)
+    at = sent(field)
+    hers, his = (next(c for c in contacts(at) if given[c.id] == name) for name in ("an", "bram"))
+    stop = "Schrijf mij nooit meer, {}."
+    raw = [answering(at, each, stop.format(each.id)).raw() for each in (hers, his)]
+    take_mails(at, STUDY, [saved(tmp_path / "in", *raw)])
+    both = {mail.guesses[0][0]: mail.id for mail in list_unmatched(at, STUDY)}
+    assert set(both) == {hers.id, his.id}
+    an = an.on(at.now())
+    assert [mail.id for mail in list_unmatched(an, STUDY)] == [both[hers.id]]
+    for to in ([], [his.id], [hers.id]):
+        with pytest.raises(Refused, match="another tester"):
+            assign_mails(an, [both[his.id]], to=to, go_on=True)
+    with pytest.raises(Refused, match="another tester"):
+        assign_mails(an, [both[hers.id]], to=[his.id], go_on=True)
+    with pytest.raises(Refused, match="another tester"):
+        refuse_mails(an, [both[his.id]], "reclame")
+    assert len(assign_mails(an, [both[hers.id]], go_on=True).answers) == 1
+    assert len(assign_mails(at, [both[his.id]], go_on=True).answers) == 1

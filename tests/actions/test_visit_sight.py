@@ -140,6 +140,7 @@ REFUSED: dict[str, tuple[Deed, ...]] = {
     "remark_contact.open_query": (about("x"),),
     "remark_contact.release_contact": (about("x"),),
     "remark_contact.reopen_query": (of_query("x"),),
+    "tell_queries.tell_query": (of_query(),),
     "settle_letters.resolve_letter": (about(sent=True), about(sent=False)),
     "tell_contact.tell_contact": (about(),),
     "tell_script.tell_script": (about(),),
@@ -158,7 +159,9 @@ def calendar(act: Callable[..., Any], at: Workplace, other: Other) -> object:
 
 
 SILENT: dict[str, Deed] = {
+    "ask_job.list_jobs": of_study(),
     "assign_mail.list_unmatched": of_study(),
+    "assign_mail.some_unmatched": of_study(),
     "diff_study.diff_study": of_study(),
     "enter_again.list_to_enter": of_study(),
     "list_due.list_due": of_study(everybody=True, letters=True, until=NOW + timedelta(days=90)),
@@ -167,8 +170,15 @@ SILENT: dict[str, Deed] = {
     "list_visits.list_visits": of_study(),
     "remark_contact.list_queries": of_study(closed=True),
     "review_landlords.accepted_listings": of_study(),
+    "review_landlords.search_listings": of_study(wanted="", first=0, most=9),
+    "show_codebook.codebook_labels": of_study(language="nl"),
+    "show_files.check_here": of_study(launch=False),
+    "show_files.show_files": of_study(),
     "tell_coding.tell_agreement": of_study(),
+    "tell_draw.tell_draw": of_study(),
     "tell_status.tell_status": of_study(),
+    "tell_studies.rights_in": of_study(),
+    "tell_study.tell_study": of_study(),
     "tell_window.tell_window": of_study(),
     "write_calendar.write_calendar": calendar,
     "write_sheet.write_sheet": lambda act, at, other: act(

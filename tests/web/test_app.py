@@ -213,7 +213,7 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     "check_copy": (403, READING, READING),
     "contact": ("out", TESTING, FOREIGN),
     "coding": ("out", COUNTING, COUNTING),
-    "agreement": ("out", only(*set(Role) - {Role.CODER}), FOREIGN),
+    "agreement": ("out", STUDYING, FOREIGN),
     **dict.fromkeys(("desk", "exchange"), ("out", CODING, FOREIGN)),
     **dict.fromkeys(("judge", "leave", "propose"), (403, CODING, FOREIGN)),
     "undo": (403, COUNTING, FOREIGN),
