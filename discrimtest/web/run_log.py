@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -20,9 +21,23 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         told = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname}
         told |= getattr(record, "told", {}) or {"message": record.getMessage()}
-        if record.exc_info:
-            told["fault"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        if record.exc_info and record.exc_info[1]:
+            told["fault"] = _places(record.exc_info[1])
+        # In ASCII: no letter of a request ends a line, wherever it is read.
+        return json.dumps(told)
+
+
+def _places(fault: BaseException) -> str:
+    """The kind of a fault and its places in the code, and of those that led to it; never its words,
+    which may hold what somebody typed."""
+    told: list[str] = []
+    met: list[BaseException] = []
+    left: BaseException | None = fault
+    while left is not None and left not in met:
+        met.append(left)
+        told += [type(left).__qualname__, *traceback.format_tb(left.__traceback__)]
+        left = left.__cause__ or left.__context__
+    return "\n".join(told)
 
 
 def install(app: Flask) -> None:

@@ -166,8 +166,25 @@ def test_nothing_changes_by_looking(field: Workplace) -> None:
     assert client.open("/today", method="TRACE", base_url=ORIGIN).status_code in (403, 405)
 
 
+def test_a_fault_is_written_down_by_its_places_without_its_words() -> None:
+    name, number = "Jan Fictief", "0470 00 00 00"
+    try:
+        try:
+            int(name)
+        except ValueError as error:
+            raise LookupError(number) from error
+    except LookupError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "fault", (), sys.exc_info())
+    told = json.loads(JsonLines().format(record))["fault"]
+    assert (name in told, number in told) == (False, False)
+    assert told.startswith("LookupError\n")
+    assert "\nValueError\n" in told
+    assert "test_hardening.py" in told
+
+
 def test_a_line_written_down_is_one_line_with_its_zone() -> None:
-    record = logging.LogRecord("x", logging.INFO, "", 0, "one\nAt: two\r\n\x1b[31m", (), None)
+    said = "one\nAt: two\r\n\x1b[31m\u2028\ud800"
+    record = logging.LogRecord("x", logging.INFO, "", 0, said, (), None)
     line = JsonLines().format(record)
     assert len(line.splitlines()) == 1
     assert "\x1b" not in line
