@@ -221,7 +221,11 @@ def clear(session: Session, at: datetime) -> None:
 
 def forget(session: Session, at: datetime) -> None:
     """Let go of what may hold personal data, as one asked to be erased: files of work that does
-    not run now, and what was told of work that failed."""
+    not run now, what was told of work that failed, and work that asks a person, whose columns may
+    be the first row of a file without names."""
+    asks = select(_JOB.c.id).where(_JOB.c.state == JobState.ASKING)
+    for job in session.execute(asks).scalars().all():
+        _end(session, job, JobState.STOPPED, at, None)
     idle = select(_JOB.c.id).where(or_(~_OPEN, _JOB.c.until <= at))
     session.execute(update(_FILE).where(_FILE.c.job_id.in_(idle)).values(content=None))
     session.execute(update(_JOB).where(_JOB.c.state == JobState.FAILED).values(told=None))

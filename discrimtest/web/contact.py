@@ -8,16 +8,18 @@ from uuid import uuid4
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from discrimtest.actions.find_entry import require_kind
 from discrimtest.actions.tell_contact import tell_contact
 from discrimtest.errors import DiscrimtestError, NotAllowed, OutsideTrouble, Refused
 from discrimtest.exchange.labels import labels
+from discrimtest.identifiers import is_device_id
 from discrimtest.record.given_reason import GIVEN
 from discrimtest.web.done import clear_done, done_with, tell_done
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting, door
 from discrimtest.web.language import say
 from discrimtest.web.problems import told
-from discrimtest.web.recording import RECORDS
+from discrimtest.web.recording import KINDS, RECORDS
 from discrimtest.web.run_log import tell_fault
 from discrimtest.web.said import Said
 from discrimtest.words.response import ResponseChannel
@@ -41,6 +43,8 @@ def _record(name: str, contact: str, **named: str) -> ResponseReturnValue:
     """The page of the contact after something was recorded, or with what stood in its way."""
     said = Said(request.form, request.form.get("client_id") or None)
     try:
+        if is_device_id(said.client_id or ""):
+            require_kind(acting(), str(said.client_id), contact, KINDS[name])
         RECORDS[name](said, contact, **named)
     except OutsideTrouble as error:
         tell_fault()

@@ -24,21 +24,11 @@ from discrimtest.web.done import tell_done
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import MOST_FIELDS, acting, door, form_token
 from discrimtest.web.problems import told
-from discrimtest.web.recording import RECORDS
+from discrimtest.web.recording import KINDS, RECORDS
 from discrimtest.web.said import Said
 from discrimtest.web.versions import versions
 
 FORMAT = 1
-KINDS = {
-    "log_event": "event",
-    "log_answer": "response",
-    "log_call": "call",
-    "correct_outcome": "coding",
-    "redate": "answer-event",
-    "withdraw": "answer-event",
-    "answer_query": "remark",
-}
-"""What each form records, by the name of its route."""
 CORRECTABLE = ("log_event", "log_answer")
 """Forms of which the page can put right what was recorded."""
 

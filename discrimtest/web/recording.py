@@ -113,6 +113,16 @@ RECORDS: dict[str, Callable[..., None]] = {
     "answer_query": reply,
 }
 """By the names of their routes."""
+KINDS = {
+    "log_event": "event",
+    "log_answer": "response",
+    "log_call": "call",
+    "correct_outcome": "coding",
+    "redate": "answer-event",
+    "withdraw": "answer-event",
+    "answer_query": "remark",
+}
+"""What each form records, by the name of its route."""
 
 
 def _named(name: str, contact: str) -> str:

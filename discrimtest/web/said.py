@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.tables.moment import read_moment
+
+LONGEST, LONGEST_NOTE = 20_000, 5_000
+"""Letters of an answer, and of whatever else is typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """The fields of a form.
+
+    Raises:
+        RequestEntityTooLarge: One holds more than a browser lets anybody type.
 
     Attributes:
         client_id: Under which it is recorded once; None where it came without.
@@ -23,6 +30,12 @@ class Said:
     fields: MultiDict[str, str]
     client_id: str | None = None
     tapped: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in self.fields.items(multi=True):
+            longest = LONGEST if name == "text" else LONGEST_NOTE
+            if len(value.replace("\r\n", "\n")) > longest:
+                raise RequestEntityTooLarge
 
     def given(self, name: str) -> str:
         return self.fields.get(name, "").replace("\r\n", "\n")

@@ -83,6 +83,19 @@ def test_a_column_to_decide_is_asked_about(place: Workplace) -> None:
     assert tell_job(place, job.id).told["accepted"] == 10
 
 
+def test_an_erasure_lets_go_of_columns_that_are_asked_about(either: Workplace) -> None:
+    content = b"Jan Fictief,0470000000\nMie Fictief,0470000001\n"
+    job = ask_job(either, JobKind.IMPORT, STUDY, {"name": "export.csv"}, content)
+    assert run_job(either, job.id).state is JobState.ASKING
+    assert "Jan Fictief" in tell_job(either, job.id).told["header"]
+    with writing(either.engine) as session:
+        jobs.forget(session, either.now())
+        assert jobs.file_of(session, either.keys, job) is None
+    assert tell_job(either, job.id).told == {}
+    with pytest.raises(Refused):
+        answer_job(either, job.id, {"columns": {}})
+
+
 def test_two_starts_draw_once(either: Workplace) -> None:
     ready(either)
     job, ends = ask_job(either, JobKind.DRAW, STUDY, {"count": 3, "start": None}), []

@@ -21,7 +21,7 @@ from discrimtest.words.person import Role
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answers_of, events_of, outcome, study_tests
 from tests.actions.examples import NOW, STUDY, acting, everything
-from tests.web.test_app import ORIGIN, browser, entry_of, first_contact, get, put
+from tests.web.test_app import ORIGIN, browser, entry_of, first_contact, get, post, put
 
 LATER = NOW + timedelta(days=12)
 Sent = tuple[str, dict[str, Any]]
@@ -288,3 +288,28 @@ def test_what_a_phone_keeps_of_the_program_holds_nothing_of_anybody(
             size[path] = len(answer.data)
     first = len(worker.data) + len(get(phone, "/today").data) + sum(size.values())
     assert first < 150_000
+
+
+def test_more_than_can_be_typed_is_not_taken(field: Workplace, phone: FlaskClient) -> None:
+    path = f"/contacts/{first_contact(field)}"
+    code(phone, kept(f"{path}/events", event="sent"))
+    for name, most in (("text", 20_000), ("note", 5_000)):
+        said = {"channel": "sms", "category": "refusal", "again": "1", name: "é" * (most + 1)}
+        assert code(phone, kept(f"{path}/answers", **said)) == (413, "web.413")
+        assert post(phone, f"{path}/answers", said).status_code == 413
+        assert not answers_of(field)
+    whole = kept(f"{path}/answers", channel="sms", text="a\r\n" * 10_000, note="é" * 5_000)
+    assert code(phone, whole)[0] == 201
+
+
+def test_a_form_takes_no_id_of_something_else(field: Workplace, phone: FlaskClient) -> None:
+    one, other = (f"/contacts/{test.contacts[0].id}" for test in study_tests(field)[:2])
+    for path in (one, other):
+        code(phone, kept(f"{path}/events", event="sent"))
+        code(phone, kept(f"{path}/answers", channel="sms", category="refusal", text=path))
+    entry, judged = kept(f"{one}/outcome", category="already_let", reason="mis")
+    assert code(phone, (entry, judged))[0] == 201
+    form = {"client_id": entry, "category": "invitation", "reason": "mis", "channel": "sms"}
+    for path in (f"{other}/outcome", f"{one}/answers"):
+        assert post(phone, path, form).status_code == 409
+    assert code(phone, (entry, judged))[0] == 200
