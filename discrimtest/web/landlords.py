@@ -99,7 +99,8 @@ def _pairs(slug: str, error: DiscrimtestError | None = None) -> str:
 
 
 def _homes(slug: str, error: DiscrimtestError | None = None) -> str:
-    page, wanted = page_asked(), request.values.get("q", "")[:200]
+    asked = request.form if request.method == "POST" else request.args
+    page, wanted = page_asked(), asked.get("q", "")[:200]
     found = search_listings(acting(), slug, wanted, page * HOMES, HOMES)
     return render_template(
         "listings.html",
