@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,6 @@ from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.batches import batches
 from discrimtest.mail.matching import MARGIN, Against, Matched
-from discrimtest.mail.signature import signing_domains
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
 from discrimtest.record.own_contact import of_another
@@ -28,7 +26,6 @@ from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.words.mail import Mail, MailEventKind
-from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up_field, open_contact
 from discrimtest.workplace.own_contact import require_own, those_of_others
@@ -280,34 +277,6 @@ def refuse_mails(at: Workplace, given: Sequence[str], reason: str) -> int:
             refused = decided_alone(at, mail, MailEventKind.NOT_FOR_US, "person", why)
             write_down(at, session, mail, [refused])
     return len(given)
-
-
-@dataclass(frozen=True, slots=True)
-class OriginalMail:
-    """A mail as it came.
-
-    Attributes:
-        signatures: What each was worth when the mail was kept, and when that was (UTC).
-        signed_by: Domains that its headers name as those that signed it.
-    """
-
-    raw: bytes
-    signatures: tuple[tuple[datetime, MailSignature], ...]
-    signed_by: tuple[str, ...]
-
-
-def original_of(at: Workplace, mail: str) -> OriginalMail:
-    """A mail with its bytes as they came, and its signatures.
-
-    Raises:
-        WrongInput: There is no such mail.
-    """
-    with reading(at.engine) as session:
-        found = mails.mail_of(session, at.keys, mail)
-        at.require(Right.RECORD_RESPONSES, found.study)
-        told = mails.signatures_of(session, at.keys, mail)
-    named = signing_domains(found.raw)
-    return OriginalMail(found.raw, tuple(told), named)
 
 
 def _waiting(

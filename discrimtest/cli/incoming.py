@@ -201,7 +201,7 @@ def original(settings: Settings, mail: str, out: Path, as_json: bool) -> None:
     Its signatures (DKIM) are told as they were found when the mail was kept, with the key that the
     signer's name server gave then.
     """
-    from discrimtest.actions.assign_mail import original_of
+    from discrimtest.actions.read_mail import original_of
     from discrimtest.identifiers import sha256_hex
 
     found = original_of(settings.workplace(), mail)

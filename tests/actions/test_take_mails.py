@@ -11,19 +11,14 @@ from typing import Any
 
 import pytest
 
-from discrimtest.actions.assign_mail import (
-    OriginalMail,
-    assign_mails,
-    list_unmatched,
-    original_of,
-    refuse_mails,
-)
+from discrimtest.actions.assign_mail import assign_mails, list_unmatched, refuse_mails
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.decide_landlords import exclude_landlord
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.read_mail import OriginalMail, original_of
 from discrimtest.actions.review_landlords import known_landlords
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import NotAllowed, Refused, WrongInput
