@@ -205,7 +205,7 @@ def _tested(at: Workplace, session: Session, slug: str) -> list[LandlordTested]:
     require_answered(record)
     if running := len(progress.tests) - len(progress.over):
         raise _running(slug, running)
-    if waiting := len(awaiting_coders(at, session, study, record)):
+    if waiting := len(awaiting_coders(record, study, at, session)):
         raise _uncoded(slug, waiting)
     rules.require_reactive(slug, study.registered.mode, study.registered.purpose)
     told = comparison_facts(study.instrument)

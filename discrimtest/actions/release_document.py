@@ -174,7 +174,7 @@ def _read(at: Workplace, session: Session, slug: str, sha256: str) -> _Read:
         earlier_wave(at, session, study),
         people_behind(at, session, closed, reader),
         steps_of(session, study.id),
-        awaiting_coders(at, session, study, closed.record),
+        awaiting_coders(closed.record, study, at, session),
         built_for_inspectors(session, study.id, sha256),
         known,
     )

@@ -166,7 +166,7 @@ def _number(value: float) -> float | None:
 
 
 def awaiting_coders(
-    at: Workplace, session: Session, study: OpenStudy, record: Record
+    record: Record, study: OpenStudy, at: Workplace, session: Session
 ) -> frozenset[str]:
     """Contacts whose answers wait for coders who do not see the candidate, once such coders
     began."""
