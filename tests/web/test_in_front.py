@@ -212,5 +212,7 @@ def test_who_asks_is_known_by_the_server_in_front_alone(behind: Behind) -> None:
     assert row.address != attempt_of(place.keys, "", "203.0.113.9").address
     place.engine.dispose()
     for _ in range(5):
-        assert behind.asked("POST", "/sign-in", "x" * 500_000, **told)[0] == 413
+        status, headers, _ = behind.asked("POST", "/sign-in", "x" * 2_000_000, **told)
+        assert status == 413
+        assert "Content-Security-Policy" in headers, "the program itself says how long it may be"
     assert behind.asked("GET", "/health")[0] == 200
