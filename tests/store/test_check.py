@@ -326,7 +326,7 @@ def test_personal_data_left_behind_by_an_erasure_are_found(engine: Engine, damag
 def test_an_erasure_leaves_nothing_wrong(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         erased = erase_landlord(session, keys, OWNER.id, by=ME, at=NOW, rule="asked for")
-    assert erased == [OWNER.id, "response-2"]
+    assert erased == ["document-1", OWNER.id, "response-2"]
     assert check(engine, keys) == []
 
 
