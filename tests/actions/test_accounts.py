@@ -122,7 +122,7 @@ def test_who_signed_in_and_was_refused_is_in_the_log_without_names(place: Workpl
 def test_a_researcher_needs_two_factors(either: Workplace) -> None:
     add_person(either, "ria", "researcher")
     token = invite_person(either, "ria").token
-    with pytest.raises(Refused, match="is asked of researchers"):
+    with pytest.raises(Refused, match="is asked of every role but tester and coder"):
         accept_with_password(at_door(either), token, PASSWORD)
     with pytest.raises(Refused, match="the app tells now"):
         accept_with_password(at_door(either), token, PASSWORD, "000 00")

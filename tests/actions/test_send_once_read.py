@@ -26,8 +26,9 @@ from tests.actions.test_record_of import record, statements
 from tests.actions.test_send_due import by_turn
 from tests.mail.post_office import PostOffice
 
-PER_LETTER = 14
-"""Statements from one letter that is handed over to the next, begins and commits among them."""
+PER_LETTER = 16
+"""Statements from one letter that is handed over to the next, begins and commits among them, and
+at each of the two writings whether the schema is still this program's."""
 
 
 @pytest.mark.parametrize(("meanwhile", "then"), [(False, "sent"), (True, "wait")])

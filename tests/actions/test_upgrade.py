@@ -43,6 +43,7 @@ DROPPED = {
 }  # fmt: skip
 
 ADDED = {
+    *("job", "job_file", "release_step", "release_withdrawal", "released"),
     *("assignment", "call_draw", "call_event", "coding_event", "complaint", "complaint_event"),
     *(
         "declaration",

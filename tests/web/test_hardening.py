@@ -62,10 +62,13 @@ def test_no_code_is_made_of_text_and_no_object_of_bytes() -> None:
     assert not users("pickle", "marshal", "shelve", "dill", "yaml", "ctypes")
 
 
-def test_another_program_is_started_in_one_place_without_a_shell() -> None:
-    assert users("subprocess", "os.system", "os.popen", "pty") == {"report/pdf.py"}
-    text = (PACKAGE / "report/pdf.py").read_text(encoding="utf-8")
-    assert "shell=" not in text
+def test_other_programs_are_started_in_two_places_without_a_shell() -> None:
+    assert users("subprocess", "os.system", "os.popen", "pty") == {
+        "report/pdf.py",
+        "web/starting.py",
+    }
+    for file in ("report/pdf.py", "web/starting.py"):
+        assert "shell=" not in (PACKAGE / file).read_text(encoding="utf-8")
     assert "os.system" not in "".join(f.read_text("utf-8") for f in PACKAGE.rglob("*.py"))
 
 
@@ -114,7 +117,7 @@ def test_scripts_make_no_markup_keep_nothing_and_send_nothing_by_themselves() ->
         *("RTCPeerConnection", "__proto__"),
     )
     keeping = {"indexedDB": {"kept.js"}, "caches.": {"queue.js", "worker.js"}}
-    keeping |= {"fetch(": {"queue.js", "worker.js"}, "postMessage": {"entries.js"}}
+    keeping |= {"fetch(": {"job.js", "queue.js", "worker.js"}, "postMessage": {"entries.js"}}
     keeping |= {"localStorage": {"desk.js"}}  # whether keys are on
     found: dict[str, set[str]] = {word: set() for word in (*never, *keeping)}
     for file in (WEB / "static").glob("*.js"):
