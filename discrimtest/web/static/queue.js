@@ -139,7 +139,7 @@ self.queue = (() => {
   async function fetchPage(path) {
     if (leaving) return false;
     try {
-      const answer = await fetch(path, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(20000) });
+      const answer = await fetch(path, { cache: "no-store", redirect: "error", headers: { "X-Keep": "1" }, signal: AbortSignal.timeout(20000) });
       if (!answer.ok) {
         if (answer.status < 500 && answer.status !== 429) await kept.remove("pages", `${await person} ${path}`);
         return false;
