@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from discrimtest.actions.invite_person import invite_person
 from discrimtest.actions.keep_session import end_sessions
@@ -305,8 +305,7 @@ def test_the_day_tells_what_waits_and_a_stop_that_nobody_knows_of(
     assert waits(page) == 0
     # What was begun is there again in its own field, though the server shows other forms.
     page.goto(f"{server.origin}{one}")
-    page.wait_for_function("document.getElementById('text').value")
-    assert page.input_value("#text") == MARKER
+    expect(page.locator("#text")).to_have_value(MARKER)
     assert [each.input_value() for each in page.locator("input[name=reason]").all()] == [""] * 3
     assert page.locator("main details[open]").count() == 0
     context.close()
