@@ -941,7 +941,7 @@ def test_what_is_anothers_is_refused_and_what_is_recorded_is_told(field: Workpla
     answer = post(client, f"{path}/events", {"event": "sent"})
     page = get(client, answer.location)
     assert (answer.status_code, page.status_code) == (303, 200)
-    assert "Recorded." in page.text
+    assert ">Recorded.<" in page.text
     assert "This contact was given to an." in page.text
     answer = post(client, f"/contacts/{stopped}/events", {"event": "abuse"})
     page = get(client, answer.location)

@@ -173,9 +173,11 @@ def test_an_entry_counts_only_with_the_token_of_its_session(
     assert put(phone, entry, long).status_code == 413
     assert not events_of(field, contact)
     assert put(phone, entry, body).status_code == 201
-    assert "Recorded." in get(phone, f"/contacts/{contact}", headers={"Accept-Language": "en"}).text
+    assert (
+        ">Recorded.<" in get(phone, f"/contacts/{contact}", headers={"Accept-Language": "en"}).text
+    )
     again = get(phone, f"/contacts/{contact}", headers={"Accept-Language": "en"}).text
-    assert "Recorded." not in again, "it is said once"
+    assert ">Recorded.<" not in again, "it is said once"
 
 
 def test_a_file_of_the_queue_and_the_queue_itself_record_once(
