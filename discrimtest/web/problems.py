@@ -119,6 +119,7 @@ SENTENCES = {
     "landlord.not_excluded": N_("It is not on the list, or was stopped to protect testers."),
     "landlord.same": N_("These are the same landlord. Choose two."),
     "mail.decided": N_("Somebody filed this reply before. Look at the list again."),
+    "mail.no_contact": N_("Tick the contact that it answers, or write its id."),
     "mail.no_guess": N_(
         "No letter is clearly the likeliest. Tick the contact that it answers, or say that it is "
         "not for this study."

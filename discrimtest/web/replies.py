@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from discrimtest.actions.assign_mail import assign_mails, refuse_mails, some_unmatched
-from discrimtest.errors import DiscrimtestError
+from discrimtest.errors import DiscrimtestError, Problem, WrongInput
 from discrimtest.mail.matching import Against, Tie
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
@@ -65,7 +65,7 @@ def assign(slug: str) -> ResponseReturnValue:
             assign_mails(
                 acting(),
                 [form.get("mail", "")],
-                to=[each.strip() for each in form.getlist("to") if each.strip()],
+                to=_chosen(),
                 reason=form.get("reason", ""),
                 again=form.get("again") == "1",
                 stop=form.get("what") == "stop",
@@ -74,6 +74,16 @@ def assign(slug: str) -> ResponseReturnValue:
     except DiscrimtestError as error:
         return _page(slug, error), status_of(error)
     return redirect(url_for("replies", slug=slug, done="1"), 303)
+
+
+def _chosen() -> list[str]:
+    """The contacts that the reply answers. Whoever took the tick away from a guess does not mean
+    it, so none is no guess here."""
+    if found := [each for each in map(str.strip, request.form.getlist("to")) if each]:
+        return found
+    rule, repair = "must name the contact that it answers", "Tick one, or write its id."
+    problem = Problem("to", "", rule, repair, "mail.no_contact")
+    raise WrongInput("Nothing was filed.", [problem])
 
 
 def _page(slug: str, error: DiscrimtestError | None = None) -> str:
