@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from discrimtest.library.draft import is_of_calls
 from discrimtest.library.frozen import frozen_size
@@ -25,6 +26,7 @@ class DrawAhead:
         free: Listings on which no test was drawn.
         first, last: Days of the study's period.
         replaces: Whether broken tests may be replaced, by the study's own rule.
+        today: In the study's time zone.
     """
 
     number: int
@@ -34,11 +36,22 @@ class DrawAhead:
     first: date
     last: date
     replaces: bool
+    today: date
 
     @property
     def wanted(self) -> int:
         """Tests that are still wanted, broken ones aside."""
         return max(0, self.planned - self.drawn)
+
+    @property
+    def over(self) -> bool:
+        """Whether the period is: what is drawn now is recorded afterwards."""
+        return self.today > self.last
+
+    @property
+    def start(self) -> date:
+        """The first day that is not past; the period's own where it is over."""
+        return self.first if self.over else max(self.first, self.today)
 
 
 def tell_draw(at: Workplace, slug: str) -> DrawAhead | None:
@@ -62,4 +75,5 @@ def tell_draw(at: Workplace, slug: str) -> DrawAhead | None:
         file.period.first,
         file.period.last,
         file.sample.replace_broken != "none",
+        at.now().astimezone(ZoneInfo(file.timezone)).date(),
     )
