@@ -19,16 +19,13 @@ from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.record import Record
 from discrimtest.record.waitlist import SALUTATION_CODES, Waitlist
 from discrimtest.store.codings import contacts_of_study
-from discrimtest.store.draws import first_drawn
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
-from discrimtest.store.people import sighted
-from discrimtest.store.second_entries import entered_again
 from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
-from discrimtest.workplace.kept_waitlist import lots_of, waitlist_of
+from discrimtest.workplace.kept_waitlist import coding_queue, waitlist_of
 from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.workplace import Workplace
 
@@ -297,14 +294,6 @@ def _require_unaddressed(codes: Mapping[str, str]) -> None:
     ]
     if problems:
         raise WrongInput("Nothing was recorded.", problems)
-
-
-def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Session) -> BlindQueue:
-    """What waits for coders in a study, at this moment."""
-    again = entered_again(session, [answer.id for answer in record.answers])
-    drawn = first_drawn(session, study.id)
-    seen = sighted(session, study.id, drawn) if drawn else {}
-    return BlindQueue(record, at.now(), lots_of(study), again, seen)
 
 
 def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, Waitlist]:

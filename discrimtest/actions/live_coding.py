@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from discrimtest.actions.code_outcomes import (
-    coding_queue,
     decide_item,
     judge_item,
     leave_item,
@@ -20,6 +19,7 @@ from discrimtest.record.waitlist import SALUTATION_CODES
 from discrimtest.store.engine import reading
 from discrimtest.words.outcome import Category, Coding
 from discrimtest.words.person import Person
+from discrimtest.workplace.kept_waitlist import coding_queue
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 

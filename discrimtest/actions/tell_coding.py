@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from discrimtest.actions.code_outcomes import coding_queue
 from discrimtest.record.blind import METHODS, passed_on, undone
 from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.record import Record
@@ -19,7 +18,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.person import Right
-from discrimtest.workplace.kept_waitlist import waitlist_of
+from discrimtest.workplace.kept_waitlist import coding_queue, waitlist_of
 from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace

@@ -15,7 +15,6 @@ from discrimtest.actions.tell_coding import tell_queue
 from discrimtest.errors import (
     DiscrimtestError,
     NotAllowed,
-    OutsideTrouble,
     Refused,
     WrongInput,
 )
@@ -26,7 +25,7 @@ from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
 from discrimtest.web.language import say, spoken
 from discrimtest.web.problems import told
-from discrimtest.web.run_log import tell_fault
+from discrimtest.web.said import given
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.sentence import N_
 
@@ -82,7 +81,7 @@ def exchange(study: str, part: str, item: str) -> ResponseReturnValue:
 def judge(study: str, part: str, item: str) -> ResponseReturnValue:
     """Record what it says, or what is decided of it."""
     subtle = [each for each in request.form.getlist("subtle") if each]
-    category, note, instead = _given("category"), _given("note"), _given("instead")
+    category, note, instead = given("category"), given("note"), given("instead")
 
     def act() -> object:
         at = acting()
@@ -103,11 +102,11 @@ def judge(study: str, part: str, item: str) -> ResponseReturnValue:
 
 def leave(study: str, part: str, item: str) -> ResponseReturnValue:
     """Leave it to others: it told who wrote, or for another reason."""
-    kind, leaked = _part_of(part), _given("leak") if "leak" in request.form else None
+    kind, leaked = _part_of(part), given("leak") if "leak" in request.form else None
 
     def act() -> object:
         return actions.leave_item(
-            acting(), study, item, part=kind, leaked=leaked, note=_given("note")
+            acting(), study, item, part=kind, leaked=leaked, note=given("note")
         )
 
     return _done(study, part, item, act, "skip" if leaked is None else "leak")
@@ -138,8 +137,6 @@ def _done(
     except NotAllowed:
         raise
     except DiscrimtestError as error:
-        if isinstance(error, OutsideTrouble):
-            tell_fault()
         return _shown(study, part, item, error)
     return redirect(url_for("desk", study=study, part=part, did=item, done=done), 303)
 
@@ -196,7 +193,7 @@ def _over(study: str, part: str, error: DiscrimtestError | None = None) -> Respo
         "desk_over.html",
         **_address(study, part, sheet),
         problems=told(error) if error else [],
-        typed=_given("note"),
+        typed=given("note"),
         left=left,
     )
     return page, status_of(error) if error else 200
@@ -245,7 +242,3 @@ def _value(value: str) -> str:
     if words is not None:
         return words[spoken().code]
     return say(N_("unclear")) if value == UNCLEAR else value
-
-
-def _given(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from discrimtest.actions.find_entry import require_kind
 from discrimtest.actions.tell_contact import tell_contact
-from discrimtest.errors import DiscrimtestError, NotAllowed, OutsideTrouble, Refused
+from discrimtest.errors import DiscrimtestError, NotAllowed, Refused
 from discrimtest.exchange.labels import labels
 from discrimtest.identifiers import is_device_id
 from discrimtest.record.given_reason import GIVEN
@@ -20,7 +21,6 @@ from discrimtest.web.guard import acting, door
 from discrimtest.web.language import say
 from discrimtest.web.problems import told
 from discrimtest.web.recording import KINDS, RECORDS
-from discrimtest.web.run_log import tell_fault
 from discrimtest.web.said import Said
 from discrimtest.words.response import ResponseChannel
 
@@ -46,19 +46,15 @@ def _record(name: str, contact: str, **named: str) -> ResponseReturnValue:
         if is_device_id(said.client_id or ""):
             require_kind(acting(), str(said.client_id), contact, KINDS[name])
         RECORDS[name](said, contact, **named)
-    except OutsideTrouble as error:
-        tell_fault()
-        return _page(contact, error), status_of(error)
     except DiscrimtestError as error:
         return _page(contact, error), status_of(error)
     answer = make_response(redirect(url_for("contact", contact=contact), 303))
     return tell_done(answer, contact, said.given("event"))
 
 
-log_event, log_answer, log_call, correct, redate, withdraw, answer_question = (
-    partial(_record, name) for name in RECORDS
-)
-"""Views of the forms, in the order of :data:`~discrimtest.web.recording.RECORDS`."""
+def recording(name: str) -> Callable[..., ResponseReturnValue]:
+    """The view of a form of :data:`~discrimtest.web.recording.RECORDS`."""
+    return partial(_record, name)
 
 
 def _page(contact: str, error: DiscrimtestError | None = None) -> str:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g, jsonify, make_response, request
+from flask import g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RoutingException
 
 from discrimtest.actions.find_entry import require_entry, require_kind, tell_entry
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -24,7 +22,7 @@ from discrimtest.web.done import tell_done
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import MOST_FIELDS, acting, door, form_token
 from discrimtest.web.problems import told
-from discrimtest.web.recording import KINDS, RECORDS
+from discrimtest.web.recording import KINDS, RECORDS, form_at
 from discrimtest.web.said import Said
 from discrimtest.web.versions import versions
 
@@ -126,13 +124,10 @@ def _read(entry: str) -> Entry:
 def _form(path: Any) -> tuple[str, dict[str, str]]:
     if not isinstance(path, str) or not path.isprintable():
         raise ValueError("path")
-    try:
-        form, named = current_app.url_map.bind("").match(path, "POST")
-    except (HTTPException, RoutingException) as error:
-        raise ValueError("path") from error
+    form, named = form_at(path)
     if form not in RECORDS:
         raise ValueError("path")
-    return form, dict(named)
+    return form, named
 
 
 def _fields(told_fields: Any) -> MultiDict[str, str]:

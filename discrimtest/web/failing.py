@@ -66,8 +66,13 @@ RETRY_AFTER = "30"
 """Seconds."""
 
 
-_FILES = {"ask_import": N_("The file may hold at most 10 MB. Split it, and import each part.")}
-"""What is said where a form holds a file."""
+_FILES = {
+    "ask_import": N_("The file may hold at most 10 MB. Split it, and import each part."),
+    CHECKS: N_(
+        "A copy to be checked holds at most 128 MB. Go back and type its fingerprint instead."
+    ),
+}
+"""What is said where a form holds a file that is too long."""
 
 
 def install(app: Flask) -> None:
@@ -80,15 +85,15 @@ def install(app: Flask) -> None:
 
 
 def status_of(error: DiscrimtestError) -> int:
-    """The number that a browser is told."""
+    """The number that a browser is told; trouble from outside is written down."""
+    if isinstance(error, OutsideTrouble):
+        tell_fault()
     return next((code for kind, code in _CODES if isinstance(error, kind)), 400)
 
 
 def refused(error: DiscrimtestError) -> ResponseReturnValue:
     """A page that tells why something was refused; to a script, the same as JSON."""
     code = status_of(error)
-    if isinstance(error, OutsideTrouble):
-        tell_fault()
     if isinstance(error, SignInRefused) and not error.problems:
         return _page(code, [])
     return _page(code, told(error))
@@ -97,8 +102,6 @@ def refused(error: DiscrimtestError) -> ResponseReturnValue:
 def _missed(error: HTTPException) -> ResponseReturnValue:
     if error.code == 413:
         _read_rest()
-        if request.endpoint in _FILES:
-            return _page(413, [{"words": say(_FILES[request.endpoint]), "lang": "", "field": ""}])
     return _page(error.code or 500, [])
 
 
@@ -153,10 +156,8 @@ def _page(code: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
         return jsonify(code=_code_of(code, problems), problems=problems or [_spoken(code)]), code
     looked = code == 409 and request.method in SAFE
     words = "" if problems or code not in _WORDS else say(_WORDS[code])
-    if code == 413 and request.endpoint == CHECKS:
-        words = say(
-            "A copy to be checked holds at most 128 MB. Go back and type its fingerprint instead."
-        )
+    if code == 413 and request.endpoint in _FILES:
+        words = say(_FILES[request.endpoint])
     page = render_template(
         "error.html",
         title=say(_LOOKED if looked else _TITLES[code]),

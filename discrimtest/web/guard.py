@@ -12,13 +12,13 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from time import time
 from typing import IO, Any
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from discrimtest.accounts.passkeys import CHALLENGE
 from discrimtest.actions.keep_session import Resumed, end_session, resume_session
 from discrimtest.errors import SessionEnded, SignInRefused
-from discrimtest.web.hashed_upload import CHECKS, CheckingRequest, let_be_long
+from discrimtest.web.hashed_upload import CHECKS, LARGEST_COPY, HashedUpload
 from discrimtest.web.route import LARGEST_FORM, NEEDS, Route, Who
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
@@ -57,13 +57,12 @@ MOST_FIELDS = 100
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-class PageRequest(CheckingRequest):
-    """A request of which no file touches the disk: what it holds may name landlords."""
+class PageRequest(Request):
+    """A request of which no file touches the disk: what it holds may name landlords. Of a copy to
+    be checked not even memory holds more than a fingerprint."""
 
     def _get_file_stream(self, *told: Any, **named: Any) -> IO[bytes]:
-        if self.endpoint == CHECKS:
-            return super()._get_file_stream(*told, **named)
-        return BytesIO()
+        return HashedUpload() if self.endpoint == CHECKS else BytesIO()  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +225,8 @@ def _check_form() -> None:
         return
     largest: dict[str, int] = current_app.extensions["largest"]
     request.max_content_length = largest.get(request.endpoint or "", LARGEST_FORM)
-    if g.resumed is not None:
-        let_be_long()
+    if g.resumed is not None and request.endpoint == CHECKS:
+        request.max_content_length = LARGEST_COPY
     if sum(map(len, request.form.listvalues())) > MOST_FIELDS:
         abort(413)
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")

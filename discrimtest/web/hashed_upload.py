@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import IO, Any
-
-from flask import Request, request
 
 LARGEST_COPY = 128 * 1024 * 1024
 """Bytes of a copy that may be checked."""
 CHECKS = "check_copy"
-"""The one route that takes a file."""
+"""The one route that takes such a file."""
 
 
 class HashedUpload(io.RawIOBase):
@@ -40,18 +37,3 @@ class HashedUpload(io.RawIOBase):
     @property
     def sha256(self) -> str:
         return self._digest.hexdigest()
-
-
-class CheckingRequest(Request):
-    """A request; a copy to be checked is digested as it comes."""
-
-    def _get_file_stream(self, *told: Any, **named: Any) -> IO[bytes]:
-        if self.endpoint == CHECKS:
-            return HashedUpload()  # type: ignore[return-value]
-        return super()._get_file_stream(*told, **named)
-
-
-def let_be_long() -> None:
-    """Let a copy to be checked be longer than any form; of who signed in alone."""
-    if request.endpoint == CHECKS:
-        request.max_content_length = LARGEST_COPY

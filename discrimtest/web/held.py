@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 
-from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RoutingException
 
 from discrimtest.actions.keep_session import resume_session
 from discrimtest.web.guard import door, signed_in
-from discrimtest.web.recording import RECORDS
+from discrimtest.web.recording import RECORDS, form_at
 
 KEPT = (
     *RECORDS,
@@ -56,9 +54,9 @@ def read_held(kept: str) -> tuple[str, list[tuple[str, str]]]:
     """The address and the fields, if they are of such a form; else the first page and none."""
     try:
         told = json.loads(kept)
-        endpoint, values = current_app.url_map.bind("").match(str(told["path"]), "POST")
+        endpoint, values = form_at(str(told["path"]))
         fields = [(str(name), str(value)) for name, value in told["fields"]]
-    except (ValueError, LookupError, TypeError, AttributeError, HTTPException, RoutingException):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return "", []
     if endpoint not in KEPT:
         return "", []

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from discrimtest.actions.remark_contact import answer_query, close_query, open_query, reopen_query
 from discrimtest.actions.tell_queries import tell_queries, tell_query
-from discrimtest.errors import DiscrimtestError, NotAllowed, OutsideTrouble
+from discrimtest.errors import DiscrimtestError, NotAllowed
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
 from discrimtest.web.problems import told
-from discrimtest.web.run_log import tell_fault
+from discrimtest.web.said import given
 from discrimtest.words.remark import RemarkKind
 from discrimtest.words.sentence import N_
 
@@ -48,23 +48,23 @@ def question(query: str) -> ResponseReturnValue:
 
 def ask(contact: str) -> ResponseReturnValue:
     """Ask something about a contact."""
-    asked = open_query(acting(), contact, _given("text"))
+    asked = open_query(acting(), contact, given("text"))
     return redirect(url_for("question", query=asked.thread, done=1), 303)
 
 
 def close(query: str) -> ResponseReturnValue:
     """Close it."""
-    return _done(query, lambda: close_query(acting(), query, _given("text")))
+    return _done(query, lambda: close_query(acting(), query, given("text")))
 
 
 def reopen(query: str) -> ResponseReturnValue:
     """Ask it again."""
-    return _done(query, lambda: reopen_query(acting(), query, _given("text")))
+    return _done(query, lambda: reopen_query(acting(), query, given("text")))
 
 
 def reply(query: str) -> ResponseReturnValue:
     """Answer it oneself, who supervises."""
-    return _done(query, lambda: answer_query(acting(), query, _given("text")))
+    return _done(query, lambda: answer_query(acting(), query, given("text")))
 
 
 def _done(query: str, act: Callable[[], object]) -> ResponseReturnValue:
@@ -73,8 +73,6 @@ def _done(query: str, act: Callable[[], object]) -> ResponseReturnValue:
     except NotAllowed:
         raise
     except DiscrimtestError as error:
-        if isinstance(error, OutsideTrouble):
-            tell_fault()
         return _page(query, error), status_of(error)
     return redirect(url_for("question", query=query, done=1), 303)
 
@@ -84,11 +82,7 @@ def _page(query: str, error: DiscrimtestError | None = None) -> str:
         "question.html",
         query=tell_query(acting(), query),
         problems=told(error) if error else [],
-        typed=_given("text") if error else "",
+        typed=given("text") if error else "",
         done="done" in request.args,
         states=STATES,
     )
-
-
-def _given(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n")

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from discrimtest.actions.change_response import redate_response, withdraw_response
 from discrimtest.actions.find_entry import require_entry
@@ -123,6 +128,19 @@ KINDS = {
     "answer_query": "remark",
 }
 """What each form records, by the name of its route."""
+
+
+def form_at(path: str) -> tuple[str, dict[str, Any]]:
+    """The route of the form that is sent to an address, and what the address names.
+
+    Raises:
+        LookupError: None is.
+    """
+    try:
+        form, named = current_app.url_map.bind("").match(path, "POST")
+    except (HTTPException, RoutingException) as error:
+        raise LookupError(path) from error
+    return form, dict(named)
 
 
 def _named(name: str, contact: str) -> str:

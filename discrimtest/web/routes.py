@@ -31,6 +31,16 @@ _CONTACT = "/contacts/<contact>"
 _STUDY = "/studies/<slug>"
 _JOB = "/jobs/<job>"
 _ANSWER = f"{_CONTACT}/answers/<response>"
+_RECORDING = {
+    "log_event": f"{_CONTACT}/events",
+    "log_answer": f"{_CONTACT}/answers",
+    "log_call": f"{_CONTACT}/calls",
+    "correct_outcome": f"{_CONTACT}/outcome",
+    "redate": f"{_ANSWER}/time",
+    "withdraw": f"{_ANSWER}/withdrawal",
+    "answer_query": f"{_CONTACT}/questions/<query>",
+}
+"""Where each form of a tester is sent."""
 _QUERY = "/questions/<query>"
 _PART = "/coding/<study>/<part>"
 _ITEM = f"{_PART}/<item>"
@@ -62,20 +72,11 @@ ROUTES = (
     Route("today", "GET", "/today", Who.TESTERS, today.today),
     Route("recorded", "GET", "/recorded", Who.TESTERS, recorded.recorded),
     Route("contact", "GET", _CONTACT, Who.TESTERS, contact.show),
-    Route("log_event", "POST", f"{_CONTACT}/events", Who.TESTERS, contact.log_event),
-    Route("log_answer", "POST", f"{_CONTACT}/answers", Who.TESTERS, contact.log_answer),
-    Route("redate", "POST", f"{_ANSWER}/time", Who.TESTERS, contact.redate),
-    Route("withdraw", "POST", f"{_ANSWER}/withdrawal", Who.TESTERS, contact.withdraw),
-    Route(
-        "answer_query",
-        "POST",
-        f"{_CONTACT}/questions/<query>",
-        Who.TESTERS,
-        contact.answer_question,
+    *(
+        Route(name, "POST", path, Who.TESTERS, contact.recording(name))
+        for name, path in _RECORDING.items()
     ),
     Route("ask_query", "POST", f"{_CONTACT}/questions", Who.SUPERVISORS, questions.ask),
-    Route("log_call", "POST", f"{_CONTACT}/calls", Who.TESTERS, contact.log_call),
-    Route("correct_outcome", "POST", f"{_CONTACT}/outcome", Who.TESTERS, contact.correct),
     Route("questions", "GET", "/questions", Who.SUPERVISORS, questions.questions),
     Route("question", "GET", _QUERY, Who.SUPERVISORS, questions.question),
     Route("close_query", "POST", f"{_QUERY}/close", Who.SUPERVISORS, questions.close),

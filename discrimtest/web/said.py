@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -13,6 +14,15 @@ from discrimtest.tables.moment import read_moment
 
 LONGEST, LONGEST_NOTE = 20_000, 5_000
 """Letters of an answer, and of whatever else is typed."""
+
+
+def given(name: str) -> str:
+    """A field of the form of this request, its lines ended as everywhere."""
+    return _lines(request.form.get(name, ""))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,11 @@ class Said:
     def __post_init__(self) -> None:
         for name, value in self.fields.items(multi=True):
             longest = LONGEST if name == "text" else LONGEST_NOTE
-            if len(value.replace("\r\n", "\n")) > longest:
+            if len(_lines(value)) > longest:
                 raise RequestEntityTooLarge
 
     def given(self, name: str) -> str:
-        return self.fields.get(name, "").replace("\r\n", "\n")
+        return _lines(self.fields.get(name, ""))
 
     @property
     def subtle(self) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from discrimtest.record.blind_queue import BlindQueue
+from discrimtest.record.record import Record
 from discrimtest.record.waitlist import CoderAct, KeptQueue, KeptWaitlist, Lots, Waitlist
 from discrimtest.store.draws import first_drawn
 from discrimtest.store.log import head, moved_since
@@ -25,6 +26,14 @@ from discrimtest.workplace.workplace import Workplace
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """What is kept depends on no moment."""
+
+
+def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Session) -> BlindQueue:
+    """What waits for coders by a record of a study, at this moment."""
+    again = entered_again(session, [answer.id for answer in record.answers])
+    drawn = first_drawn(session, study.id)
+    seen = sighted(session, study.id, drawn) if drawn else {}
+    return BlindQueue(record, at.now(), lots_of(study), again, seen)
 
 
 def waitlist_of(at: Workplace, session: Session, study: OpenStudy) -> Waitlist:

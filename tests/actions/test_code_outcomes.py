@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.code_outcomes import (
-    coding_queue,
     decide_item,
     judge_item,
     leave_item,
@@ -32,6 +31,7 @@ from discrimtest.store.material import material_of
 from discrimtest.store.people import grant, sighted
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.person import Role
+from discrimtest.workplace.kept_waitlist import coding_queue
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY, answer, closed, codings_of, records, send, study_tests
