@@ -104,7 +104,7 @@ def is_pure(path: Path) -> bool:
     first, *rest = path.relative_to(PACKAGE).parts
     if rest:
         return first in PURE_FOLDERS
-    return path.stem not in {"__init__", "__main__", "library"}
+    return path.stem not in {"__init__", "__main__", "key_file"}
 
 
 @pytest.mark.parametrize("folder", DECLARATIVE)

@@ -9,11 +9,8 @@ erases everything encrypted with it.
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
-import os
 import secrets
-import stat
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,6 +26,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
 from discrimtest.identifiers import canonical_json
+from discrimtest.key_file import SIZE, KeyFile
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.damage import CHECK, RESTORE
@@ -38,10 +36,16 @@ from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
 
 KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
-_LABEL = "discrimtest-master-key-1"
+_FILE = KeyFile(
+    "discrimtest-master-key-1",
+    KEY_FILE_VARIABLE,
+    "master key",
+    "the key made by 'init'; without it personal data can not be read",
+    "it opens the database",
+)
 _DESTROY = "destroy_key"
 _NONCE = 12
-_KEY = 32
+_KEY = SIZE
 _SUBJECT = tables.table_of(tables.SubjectKeyRow)
 _KEYS = select(_SUBJECT).where(_SUBJECT.c.subject.in_(bindparam("subjects", expanding=True)))
 _OWNER = "owner of the data keys"
@@ -125,82 +129,17 @@ class MasterKey:
 
 def key_path(default: Path) -> Path:
     """The key file: the variable DISCRIMTEST_KEY_FILE when set, else ``default``."""
-    chosen = os.environ.get(KEY_FILE_VARIABLE, "")
-    return Path(chosen) if chosen else default
+    return _FILE.path(default)
 
 
 def create_master_key(path: Path) -> MasterKey:
-    """Make a new key file of mode 600, complete or not at all.
-
-    Raises:
-        OutsideTrouble: There is a file already, or it can not be written.
-    """
-    secret = secrets.token_bytes(_KEY)
-    text = f"{_LABEL} {base64.b64encode(secret).decode('ascii')}\n"
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)  # unlike a rename, refuses to replace a key
-        finally:
-            draft.unlink()
-    except FileExistsError:
-        raise _key_trouble(
-            path, "", "is there already and is never replaced", "Keep it: it opens the database."
-        ) from None
-    except OSError as error:
-        raise _key_trouble(
-            path,
-            error.strerror or str(error),
-            "could not be made",
-            "Choose a folder that exists and that this user may write to.",
-        ) from error
-    return MasterKey(secret)
+    """Make a new key file; raises as :meth:`discrimtest.key_file.KeyFile.create`."""
+    return MasterKey(_FILE.create(path))
 
 
 def load_master_key(path: Path) -> MasterKey:
-    """Read the key file.
-
-    Raises:
-        OutsideTrouble: It is missing, unreadable, open to other users, or no key.
-    """
-    try:
-        with path.open("rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            content = file.read(4096)
-    except FileNotFoundError:
-        raise _key_trouble(
-            path,
-            "",
-            "must exist",
-            "Point DISCRIMTEST_KEY_FILE to the key made by 'init'; without it personal data "
-            "can not be read.",
-        ) from None
-    except OSError as error:
-        raise _key_trouble(
-            path, error.strerror or str(error), "must be readable", "Check the path and rights."
-        ) from error
-    if os.name == "posix" and mode & 0o077:
-        raise _key_trouble(
-            path, f"mode {mode:o}", "must be readable by its owner alone", f"Run: chmod 600 {path}"
-        )
-    try:
-        label, _, coded = content.decode("ascii").strip().partition(" ")
-        secret = base64.b64decode(coded, validate=True)
-    except (UnicodeDecodeError, binascii.Error):
-        label, secret = "", b""
-    if label != _LABEL or len(secret) != _KEY:
-        raise _key_trouble(
-            path,
-            f"{len(content)} bytes",
-            f"must hold one line '{_LABEL} …' with a key of {_KEY} bytes",
-            "Put back the key file from where you keep its copy.",
-        )
-    return MasterKey(secret)
+    """Read the key file; raises as :meth:`discrimtest.key_file.KeyFile.load`."""
+    return MasterKey(_FILE.load(path))
 
 
 def require_own(session: Session, keys: MasterKey) -> None:
@@ -385,8 +324,3 @@ def destroyed_subjects(session: Session) -> dict[str, str]:
 def _derived(secret: bytes, purpose: str) -> bytes:
     info = f"discrimtest 1: {purpose}".encode()
     return HKDF(algorithm=hashes.SHA256(), length=_KEY, salt=None, info=info).derive(secret)
-
-
-def _key_trouble(path: Path, value: str, rule: str, repair: str) -> OutsideTrouble:
-    problem = Problem(f"key file {path}", value, rule, repair, "key_file.unfit")
-    return OutsideTrouble("The master key is not usable.", [problem])

@@ -1,0 +1,108 @@
+"""Files that hold one secret: mode 600, made whole or not at all, never replaced."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from discrimtest.errors import OutsideTrouble, Problem
+
+SIZE = 32
+"""Bytes of a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A kind of key file.
+
+    Attributes:
+        label: The word that its only line begins with.
+        variable: Of the environment, which says where it lies.
+        name: What it is called ("master key").
+        lost: What can not be done without it.
+        kept: Why an old one stays.
+    """
+
+    label: str
+    variable: str
+    name: str
+    lost: str
+    kept: str
+
+    def path(self, default: Path) -> Path:
+        """Where it lies: what the variable says when set, else ``default``."""
+        chosen = os.environ.get(self.variable, "")
+        return Path(chosen) if chosen else default
+
+    def create(self, path: Path) -> bytes:
+        """Make a new file with a new secret of :data:`SIZE` bytes.
+
+        Raises:
+            OutsideTrouble: There is a file already, or it can not be written.
+        """
+        secret = secrets.token_bytes(SIZE)
+        text = f"{self.label} {base64.b64encode(secret).decode('ascii')}\n"
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(draft, path)  # unlike a rename, refuses to replace a key
+            finally:
+                draft.unlink()
+        except FileExistsError:
+            rule = "is there already and is never replaced"
+            raise self._trouble(path, "", rule, f"Keep it: {self.kept}.") from None
+        except OSError as error:
+            repair = "Choose a folder that exists and that this user may write to."
+            raise self._trouble(path, _told(error), "could not be made", repair) from error
+        return secret
+
+    def load(self, path: Path) -> bytes:
+        """The secret.
+
+        Raises:
+            OutsideTrouble: The file is missing, unreadable, open to other users, or no such key.
+        """
+        try:
+            with path.open("rb") as file:
+                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+                content = file.read(4096)
+        except FileNotFoundError:
+            repair = f"Point {self.variable} to {self.lost}."
+            raise self._trouble(path, "", "must exist", repair) from None
+        except OSError as error:
+            repair = "Check the path and rights."
+            raise self._trouble(path, _told(error), "must be readable", repair) from error
+        if os.name == "posix" and mode & 0o077:
+            rule = "must be readable by its owner alone"
+            raise self._trouble(path, f"mode {mode:o}", rule, f"Run: chmod 600 {path}")
+        secret = self._secret(content)
+        if len(secret) != SIZE:
+            rule = f"must hold one line '{self.label} …' with a key of {SIZE} bytes"
+            repair = "Put back the key file from where you keep its copy."
+            raise self._trouble(path, f"{len(content)} bytes", rule, repair)
+        return secret
+
+    def _secret(self, content: bytes) -> bytes:
+        try:
+            label, _, coded = content.decode("ascii").strip().partition(" ")
+            return base64.b64decode(coded, validate=True) if label == self.label else b""
+        except (UnicodeDecodeError, binascii.Error):
+            return b""
+
+    def _trouble(self, path: Path, value: str, rule: str, repair: str) -> OutsideTrouble:
+        problem = Problem(f"key file {path}", value, rule, repair, "key_file.unfit")
+        return OutsideTrouble(f"The {self.name} is not usable.", [problem])
+
+
+def _told(error: OSError) -> str:
+    return error.strerror or str(error)
