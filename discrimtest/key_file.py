@@ -14,6 +14,8 @@ from discrimtest.errors import OutsideTrouble, Problem
 
 SIZE = 32
 """Bytes of a secret."""
+_LONGEST = 256
+"""More bytes than a file of a key has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,18 @@ class KeyFile:
         chosen = os.environ.get(self.variable, "")
         return Path(chosen) if chosen else default
 
-    def create(self, path: Path) -> bytes:
+    def create(self, path: Path, lasting: bytes = b"") -> bytes:
         """Make a new file with a new secret of :data:`SIZE` bytes.
+
+        Args:
+            lasting: What it takes over from the key whose place it takes; empty for a first key.
 
         Raises:
             OutsideTrouble: There is a file already, or it can not be written.
         """
         secret = secrets.token_bytes(SIZE)
-        text = f"{self.label} {base64.b64encode(secret).decode('ascii')}\n"
+        coded = [base64.b64encode(each).decode("ascii") for each in (secret, lasting) if each]
+        text = " ".join([self.label, *coded]) + "\n"
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -67,7 +73,11 @@ class KeyFile:
         return secret
 
     def load(self, path: Path) -> bytes:
-        """The secret.
+        """The secret; raises as :meth:`load_both`."""
+        return self.load_both(path)[0]
+
+    def load_both(self, path: Path) -> tuple[bytes, bytes]:
+        """The secret, and what it took over from another key; empty for nothing.
 
         Raises:
             OutsideTrouble: The file is missing, unreadable, open to other users, or no such key.
@@ -85,19 +95,31 @@ class KeyFile:
         if os.name == "posix" and mode & 0o077:
             rule = "must be readable by its owner alone"
             raise self._trouble(path, f"mode {mode:o}", rule, f"Run: chmod 600 {path}")
-        secret = self._secret(content)
-        if len(secret) != SIZE:
+        secret, lasting = self._secrets(content)
+        if (len(secret), len(lasting)) not in ((SIZE, 0), (SIZE, SIZE)):
             rule = f"must hold one line '{self.label} …' with a key of {SIZE} bytes"
             repair = "Put back the key file from where you keep its copy."
             raise self._trouble(path, f"{len(content)} bytes", rule, repair)
-        return secret
+        return secret, lasting
 
-    def _secret(self, content: bytes) -> bytes:
+    def files_in(self, folder: Path) -> list[Path]:
+        """The files of such keys in a folder, whatever they are called."""
+        return [file for file in sorted(folder.glob("*")) if self._is_one(file)]
+
+    def _is_one(self, file: Path) -> bool:
         try:
-            label, _, coded = content.decode("ascii").strip().partition(" ")
-            return base64.b64decode(coded, validate=True) if label == self.label else b""
-        except (UnicodeDecodeError, binascii.Error):
-            return b""
+            small = file.is_file() and file.stat().st_size <= _LONGEST
+            return small and file.read_bytes().startswith(self.label.encode())
+        except OSError:
+            return False
+
+    def _secrets(self, content: bytes) -> tuple[bytes, bytes]:
+        try:
+            label, coded, *more = content.decode("ascii").strip().split(" ")
+            secret, *lasting = [base64.b64decode(each, validate=True) for each in (coded, *more)]
+        except (UnicodeDecodeError, binascii.Error, ValueError):
+            return b"", b""
+        return (secret, b"".join(lasting)) if label == self.label else (b"", b"")
 
     def _trouble(self, path: Path, value: str, rule: str, repair: str) -> OutsideTrouble:
         problem = Problem(f"key file {path}", value, rule, repair, "key_file.unfit")

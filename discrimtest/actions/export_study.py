@@ -128,7 +128,7 @@ def export_study(
         run = published(at, analysis, gate, before, {test: one.words for test, one in told.items()})
     progress("export", 2, 4)
     name = f"named {keys}" if keys else _own(content, dates, audience)
-    pseudonyms = Pseudonyms(at.keys.lookup("export", name))
+    pseudonyms = Pseudonyms(at.keys.mark("export", name))
     package = _told(release(content, pseudonyms, dates, audience), study, now, run, keys)
     progress("export", 3, 4)
     files = laid_out(package, form, language)

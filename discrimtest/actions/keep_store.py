@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,14 +11,20 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 
 from discrimtest.doors import Wording, action, filled
-from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, StoreDamaged
+from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused, StoreDamaged
 from discrimtest.exchange.folder import clear_unfinished, draft_of
 from discrimtest.store import backup, people
 from discrimtest.store.check import check, checked
 from discrimtest.store.damage import unreadable
 from discrimtest.store.decisions import excluded_in_no_study
 from discrimtest.store.engine import connect, reading, unopened, writing
-from discrimtest.store.keys import MasterKey, destroyed_subjects, load_master_key
+from discrimtest.store.keys import (
+    MasterKey,
+    destroyed_subjects,
+    keys_in,
+    load_master_key,
+    owner,
+)
 from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
 from discrimtest.store.restore import restore
 from discrimtest.store.rights import excess, grant_rights, granted, unhidden
@@ -26,7 +32,13 @@ from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import schema_of, upgrade
 from discrimtest.words.person import Right
-from discrimtest.workplace.workplace import Workplace, open_workplace, place_of, ready_key
+from discrimtest.workplace.workplace import (
+    Workplace,
+    open_workplace,
+    place_of,
+    ready_key,
+    require_key,
+)
 
 _KNOWS_WHERE = "0018"
 """The schema from which on an exclusion that a mail asked for says in which study."""
@@ -135,10 +147,19 @@ def back_up(at: Workplace, file: Path, *, damaged: bool = False) -> BackedUp:
         damaged: Whether it is made of a damaged database too.
 
     Raises:
+        Refused: A key lies in its folder.
         StoreDamaged: The database is damaged, which the backup would be too.
     """
     at.require(Right.MANAGE_STORE)
+    _require_apart(file)
     return _backed_up(at.engine, at.keys, file, at.now(), damaged=damaged)
+
+
+def _require_apart(file: Path) -> None:
+    for key in keys_in(file.absolute().parent):
+        rule = f"must not lie where the key {key.name} does: together they open everything"
+        problem = Problem(str(file), "", rule, "Choose another folder.", "backup.beside_key")
+        raise Refused("The backup was not made.", [problem])
 
 
 def save_damaged(
@@ -264,15 +285,15 @@ def check_store(
     keys = load_master_key(key_file) if key_file.exists() else None
     noted = [read_mark(each) for each in expect]
     try:
-        return _checked(address, keys, noted)
+        return _checked(address, keys, key_file, noted)
     except DiscrimtestError:
         raise
     except Exception as error:  # noqa: BLE001 (what a driver makes of damaged bytes)
         return StoreCheck((unreadable(error),), keys is not None)
 
 
-def _checked(address: str, keys: MasterKey | None, noted: list[Mark]) -> StoreCheck:
-    mark, steps, cautions = None, [], []
+def _checked(address: str, keys: MasterKey | None, key_file: Path, noted: list[Mark]) -> StoreCheck:
+    mark, steps, cautions = None, [], [*_near(key_file)]
     engine = unopened(address)
     try:
         schema = _schema_of(engine)
@@ -280,13 +301,36 @@ def _checked(address: str, keys: MasterKey | None, noted: list[Mark]) -> StoreCh
             problem = other_schema(shown(engine.url), schema)
             raise OutsideTrouble("The database was not checked.", [problem])
         # What is damaged was told.
+        if keys is not None:
+            require_key(_owner(engine), keys, key_file)
         with checked(engine, keys, noted) as (session, found), suppress(Exception):
             mark, steps = mark_of(session), set_back(session)
-            cautions = [*excess(session), *unhidden(session)]
+            cautions += [*excess(session), *unhidden(session)]
     finally:
         engine.dispose()
     problems = tuple(dict.fromkeys(found))
     return StoreCheck(problems, keys is not None, mark, tuple(steps), tuple(cautions))
+
+
+def _owner(engine: Engine) -> str | None:
+    """The key that the database needs; None also where its file is too damaged to say."""
+    with suppress(Exception), reading(engine) as session:
+        return owner(session)
+    return None
+
+
+def _near(key_file: Path) -> Iterator[Problem]:
+    """Old keys and backups that lie where the key does."""
+    for each in keys_in(key_file.parent):
+        if each.name != key_file.name:
+            rule = (
+                "is another key: it opens backups made before, and in them whoever was erased since"
+            )
+            repair = "Destroy it, with every copy, once those backups are past their term."
+            yield Problem(str(each), "", rule, repair, "key.old")
+    for each in backup.backups_in(key_file.parent):
+        rule = "is a backup beside its key: whoever takes this folder reads everything"
+        yield Problem(str(each), "", rule, "Keep them apart.", "backup.beside_key")
 
 
 def _schema_of(engine: Engine) -> str | None:

@@ -165,7 +165,7 @@ def export_calls(at: Workplace, slug: str, file: Path) -> int:
 def table_of(keys: MasterKey, study: OpenCalls, record: CallRecord) -> bytes:
     """The calls that ended, as ``calls analyse`` reads them: pseudonym, outcome, wave, request, and
     what departs from the plan."""
-    names = Pseudonyms(keys.lookup("export", f"calls {study.id}"))
+    names = Pseudonyms(keys.mark("export", f"calls {study.id}"))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

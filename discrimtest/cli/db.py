@@ -109,6 +109,29 @@ def restore(settings: Settings, file: Path, replaces: str | None, damaged: bool)
     _tell_damage(made.problems)
 
 
+@db.command("rotate-key", epilog="Example: discrimtest db rotate-key")
+@with_settings
+def rotate_key(settings: Settings) -> None:
+    """Put a new master key in the place of the old one.
+
+    Stop `serve` and long work first. The old key then opens backups made before, and nothing else:
+    destroy it, with every copy, once they are past their term, and nobody can read what was erased
+    since. Broken off, it goes on where it stopped.
+    """
+    from discrimtest.actions.rotate_key import rotate_key as rotate
+
+    made = rotate(settings.project, settings.database, settings.person)
+    if made.wrapped is None:
+        click.echo("A change of keys that was broken off is finished.")
+    else:
+        click.echo(f"{made.wrapped} data keys are wrapped by a new master key.")
+    click.echo(f"{made.key_file} … the new key: copy it to a safe place now, never with a backup")
+    click.echo(
+        f"{made.before} … the old key, which opens backups made before: make a new backup, and "
+        "destroy this file and each copy of it when those are past their term"
+    )
+
+
 @db.command("check", epilog="Example: discrimtest db check")
 @click.option(
     "--expect",

@@ -13,6 +13,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,10 @@ from discrimtest.store.types import utc_text
 FORMAT = "discrimtest-backup-1"
 MANIFEST = "manifest.json"
 BATCH = 1000
+_SUBJECT_KEY = tables.table_of(tables.SubjectKeyRow)
+_MASTER_KEYS = (
+    select(_SUBJECT_KEY.c.master_key_id).where(_SUBJECT_KEY.c.wrapped_key.is_not(None)).distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
                     digest.update(line)
                     out.write(line)
             counted[table.name] = {"rows": rows, "sha256": digest.hexdigest()}
-        master_keys = session.execute(select(tables.SubjectKeyRow.master_key_id).distinct())
+        master_keys = session.execute(_MASTER_KEYS)
         entries, last = head(session)
         manifest = BackupManifest(
             FORMAT,
@@ -173,6 +178,16 @@ def _filled(names: Sequence[str], row: Sequence[Any]) -> Iterator[tuple[str, Any
     for name, value in zip(names, row, strict=True):
         if value is not None:
             yield name, value.hex() if isinstance(value, bytes) else value
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The backups that lie in a folder."""
+    found = []
+    for file in sorted(folder.glob("*.zip")):
+        with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            found += [file] if MANIFEST in names and member("log") in names else []
+    return found
 
 
 def member(table: str) -> str:

@@ -33,6 +33,10 @@ from discrimtest.store.upgrade import schema_of, upgrade
 # Any fixed number; all writers of one PostgreSQL database queue for it.
 WRITE_LOCK = 0x646973637269
 WAIT_SECONDS = 30.0
+SEALS = "store_seals"
+"""The option of an engine that names the master key under which whoever writes here seals."""
+_SCHEMA_AND_OWNER = """SELECT version_num, (SELECT master_key_id FROM subject_key
+WHERE wrapped_key IS NOT NULL LIMIT 1) FROM alembic_version"""
 
 
 def sqlite_url(file: Path) -> str:
@@ -190,12 +194,17 @@ def _session(engine: Engine, url: URL | None = None, **options: Any) -> Iterator
 
 
 def _require_schema(session: Session, url: URL) -> None:
-    wanted = session.get_execution_options().get("store_schema")
+    options = session.get_execution_options()
+    wanted, key = options.get("store_schema"), options.get(SEALS)
     if wanted is None:
         return
-    found = session.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    found, owner = session.exec_driver_sql(_SCHEMA_AND_OWNER).one()
     if found != wanted:
         raise Renewed("The database was upgraded meanwhile.", [other_schema(shown(url), found)])
+    if key is not None and owner not in (None, key):
+        rule = "a new master key took its place; nothing was written"
+        problem = Problem("master key", key, rule, "Start again.", "key.replaced")
+        raise Renewed("The master key was replaced meanwhile.", [problem])
 
 
 def _address(url: str) -> URL:

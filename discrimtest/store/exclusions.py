@@ -134,4 +134,4 @@ def _identifying(
 
 
 def _mark(keys: MasterKey, salt: str, what: str, value: str) -> str:
-    return keys.lookup(f"exclusion {salt} {what}", value)
+    return keys.mark(f"exclusion {salt} {what}", value)

@@ -18,13 +18,16 @@ from discrimtest.store.tables import AppendOnly, Erasable, tables_of
 _REFUSED = "append-only: a recorded row is never changed or deleted; record a correction"
 _ERASE_ONLY = "erasable: a row can be erased, never changed or deleted"
 
-# What an erasure may do, as the only update allowed.
+# What an erasure may do, and a new master key, as the only updates allowed.
 _ERASURES = {
     "private": "NEW.id = OLD.id AND NEW.subject = OLD.subject AND NEW.field = OLD.field "
-    "AND NEW.media_type = OLD.media_type AND NEW.ciphertext IS NULL AND NEW.lookup IS NULL",
-    "subject_key": "NEW.subject = OLD.subject AND NEW.master_key_id = OLD.master_key_id "
-    "AND OLD.destroyed_at IS NULL AND NEW.wrapped_key IS NULL AND NEW.destroyed_at IS NOT NULL "
-    "AND NEW.rule IS NOT NULL",
+    "AND NEW.media_type = OLD.media_type AND (NEW.ciphertext IS NULL AND NEW.lookup IS NULL "
+    "OR NEW.ciphertext = OLD.ciphertext AND OLD.lookup IS NOT NULL AND NEW.lookup IS NOT NULL)",
+    "subject_key": "NEW.subject = OLD.subject AND OLD.destroyed_at IS NULL "
+    "AND (NEW.master_key_id = OLD.master_key_id AND NEW.wrapped_key IS NULL "
+    "AND NEW.destroyed_at IS NOT NULL AND NEW.rule IS NOT NULL "
+    "OR NEW.master_key_id <> OLD.master_key_id AND NEW.wrapped_key IS NOT NULL "
+    "AND NEW.destroyed_at IS NULL AND NEW.rule IS NULL)",
 }
 
 

@@ -231,6 +231,19 @@ def forget(session: Session, at: datetime) -> None:
     session.execute(update(_JOB).where(_JOB.c.state == JobState.FAILED).values(told=None))
 
 
+def rewrap(session: Session, keys: MasterKey, new: MasterKey) -> None:
+    """Seal what was asked, given and told under another master key."""
+    for row in session.execute(select(_JOB)).all():
+        job = _job(row)
+        for what in ("asked", "told"):
+            if (sealed := getattr(row, what)) is not None:
+                again = new.wrap(_about(job, what), _opened(keys, _about(job, what), bytes(sealed)))
+                session.execute(update(_JOB).where(_JOB.c.id == job.id).values({what: again}))
+        if (content := file_of(session, keys, job)) is not None:
+            sealed = new.wrap(_about(job, "file"), content)
+            session.execute(update(_FILE).where(_FILE.c.job_id == job.id).values(content=sealed))
+
+
 def _own(session: Session, job: str, holder: str, values: Mapping[str, Any]) -> None:
     mine = (_JOB.c.id == job, _JOB.c.holder == holder, _JOB.c.state == JobState.RUNNING)
     if session.execute(update(_JOB).where(*mine).values(dict(values))).rowcount != 1:

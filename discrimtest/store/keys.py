@@ -4,6 +4,9 @@ The master key is a file of its own (mode 600), never in the database or a backu
 subject (a landlord, a person, a response, a study's lines) has one data key, wrapped by
 the master key with AES-256-GCM and the subject as associated data. Destroying a data key
 erases everything encrypted with it.
+
+A new master key takes the place of an old one by :func:`rewrap`: what personal data are read and
+found by changes, the marks that facts hold for good do not.
 """
 
 from __future__ import annotations
@@ -43,23 +46,32 @@ _FILE = KeyFile(
     "the key made by 'init'; without it personal data can not be read",
     "it opens the database",
 )
+NEXT = ".next"
+"""How the file of a new key is called while it takes the place of the old one."""
 _DESTROY = "destroy_key"
 _NONCE = 12
 _KEY = SIZE
 _SUBJECT = tables.table_of(tables.SubjectKeyRow)
 _KEYS = select(_SUBJECT).where(_SUBJECT.c.subject.in_(bindparam("subjects", expanding=True)))
 _OWNER = "owner of the data keys"
-_ANY_OWNER = select(_SUBJECT.c.master_key_id).limit(1)
+_ANY_OWNER = select(_SUBJECT.c.master_key_id).where(_SUBJECT.c.wrapped_key.is_not(None)).limit(1)
 
 
 class MasterKey:
-    """The installation's secret; shows nothing of itself but its public id."""
+    """The installation's secret; shows nothing of itself but its public id.
 
-    __slots__ = ("_lookup", "_wrap", "id")
+    Args:
+        secret: 32 random bytes.
+        lasting: What the marks in facts are made with, where it took the place of another key;
+            empty for the first one.
+    """
 
-    def __init__(self, secret: bytes) -> None:
+    __slots__ = ("_lasting", "_lookup", "_wrap", "id")
+
+    def __init__(self, secret: bytes, lasting: bytes = b"") -> None:
         self._wrap = AESGCM(_derived(secret, "wrap data keys"))
         self._lookup = _derived(secret, "look up values")
+        self._lasting = lasting or self._lookup
         self.id = _derived(secret, "name the key")[:8].hex()
 
     def __repr__(self) -> str:
@@ -107,14 +119,19 @@ class MasterKey:
             )
             raise OutsideTrouble("The key file belongs to another installation.", [problem])
 
+    def followed_by(self, path: Path) -> MasterKey:
+        """Make the file of a new key that takes the place of this one, as
+        :func:`create_master_key` does."""
+        return MasterKey(_FILE.create(path, self._lasting), self._lasting)
+
     def keyed(self, kind: str, *parts: str, under: bytes = b"") -> str:
-        """An id of these texts that nobody can make without the key.
+        """An id of these texts that nobody can make without the key; a new key changes none.
 
         Args:
             kind: What it is an id of, and how it begins.
             under: The data key of a subject, with which it goes; empty for the master key.
         """
-        digest = hmac.digest(under or self._lookup, canonical_json([kind, *parts]), "sha256")
+        digest = hmac.digest(under or self._lasting, canonical_json([kind, *parts]), "sha256")
         return f"{kind.replace(' ', '-')}-{base64.b32encode(digest[:20]).decode('ascii').lower()}"
 
     def lookup(self, field: str, value: str) -> str:
@@ -122,9 +139,16 @@ class MasterKey:
 
         Case, width and spacing do not count: "Immo  LEIEHOEK" is found as "immo leiehoek".
         """
-        normal = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
-        text = f"{field}\x00{normal}".encode()
-        return hmac.digest(self._lookup, text, "sha256").hex()
+        return _hashed(self._lookup, field, value)
+
+    def mark(self, field: str, value: str) -> str:
+        """The same for what lies in facts or leaves the house: a new key does not change it."""
+        return _hashed(self._lasting, field, value)
+
+
+def _hashed(key: bytes, field: str, value: str) -> str:
+    normal = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    return hmac.digest(key, f"{field}\x00{normal}".encode(), "sha256").hex()
 
 
 def key_path(default: Path) -> Path:
@@ -139,7 +163,12 @@ def create_master_key(path: Path) -> MasterKey:
 
 def load_master_key(path: Path) -> MasterKey:
     """Read the key file; raises as :meth:`discrimtest.key_file.KeyFile.load`."""
-    return MasterKey(_FILE.load(path))
+    return MasterKey(*_FILE.load_both(path))
+
+
+def keys_in(folder: Path) -> list[Path]:
+    """The files of master keys in a folder, whatever they are called."""
+    return _FILE.files_in(folder)
 
 
 def require_own(session: Session, keys: MasterKey) -> None:
@@ -150,11 +179,18 @@ def require_own(session: Session, keys: MasterKey) -> None:
     Raises:
         OutsideTrouble: The database's data keys are wrapped by another master key.
     """
-    # Whoever sealed first is who seals; it is asked once over one connection.
-    found = session.info.get(_OWNER) or session.execute(_ANY_OWNER).scalar()
+    # Whoever sealed first is who seals; it is asked once over one connection. That no other key
+    # came since is asked as a writing transaction begins (discrimtest.store.engine).
+    found = session.info.get(_OWNER) or owner(session)
     if found is not None:
         keys.require(found)
         session.info[_OWNER] = found
+
+
+def owner(session: Session) -> str | None:
+    """The id of the master key that wraps the data keys; None where there are none."""
+    found: str | None = session.execute(_ANY_OWNER).scalar()
+    return found
 
 
 def data_keys(

@@ -60,7 +60,7 @@ def material_of(
     if with_texts:
         tested = {test.landlord for test in record.tests}
         texts = _Texts(session, keys, study.id).read(record.landlords, tested)
-        texts["lots"] = {test.id: keys.lookup("annex", test.id) for test in record.tests}
+        texts["lots"] = {test.id: keys.mark("annex", test.id) for test in record.tests}
     reasons = reasons_by_entry(session, keys, study.id)
     return Material(
         study,

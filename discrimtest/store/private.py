@@ -226,13 +226,45 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
             yield from error.problems
 
 
+def looked_up_anew(session: Session, keys: MasterKey, new: MasterKey) -> list[dict[str, str]]:
+    """Every row that is found by a keyed hash, by id, with the hash that another key makes of it.
+
+    Raises:
+        StoreDamaged: One was altered.
+    """
+    row, key = _PRIVATE, tables.table_of(tables.SubjectKeyRow)
+    found = session.execute(
+        select(row, key.c.wrapped_key, key.c.master_key_id)
+        .join(key, row.c.subject == key.c.subject)
+        .where(row.c.lookup.is_not(None))
+    )
+    return [
+        {
+            "id": each.id,
+            "lookup": new.lookup(each.field, _found_by(each.field, _content_of(keys, each))),
+        }
+        for each in found
+    ]
+
+
+def _content_of(keys: MasterKey, row: Row[Any]) -> bytes:
+    data_key = keys.unwrap(row.subject, bytes(row.wrapped_key), row.master_key_id)
+    return _opened(row, bytes(row.ciphertext), data_key)
+
+
 def _lookups(keys: MasterKey, field: str, content: bytes) -> set[str | None]:
     """What a row may be found by: an answer by its text; others were once, and need not be."""
+    value = _found_by(field, content)
     if field == "response":
-        return {keys.lookup(field, content.decode("utf-8")) if content else None}
+        return {keys.lookup(field, value) if value else None}
+    return {None, keys.lookup(field, value)}
+
+
+def _found_by(field: str, content: bytes) -> str:
+    """The value that a row is found by, where it is."""
     if field == "advert":
-        return {None, keys.lookup(field, json.loads(content)["address_key"])}
-    return {None, keys.lookup(field, content.decode("utf-8", "replace"))}
+        return str(json.loads(content)["address_key"])
+    return content.decode("utf-8", "strict" if field == "response" else "replace")
 
 
 def _opened(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:

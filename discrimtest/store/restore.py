@@ -98,6 +98,9 @@ def restore(
         if lost and not damaged:
             told = [*lost, _sound_tables(manifest, lost)]
             raise StoreDamaged("The backup was altered or is incomplete.", told)
+        if keys is not None and not damaged:
+            for needed in manifest.master_keys:
+                keys.require(needed)
         engine = connect(url, create=True)
         if damaged:
             let_go(engine)

@@ -19,7 +19,7 @@ from discrimtest.store.tables import AppendOnly, Base
 
 CHANGED: dict[str, tuple[str, ...]] = {
     "private": ("ciphertext", "lookup"),
-    "subject_key": ("wrapped_key", "destroyed_at", "rule"),
+    "subject_key": ("master_key_id", "wrapped_key", "destroyed_at", "rule"),
     "study": ("timezone", "purpose", "mode", "simulated", "state"),
     "person": ("active",),
     "landlord": (),

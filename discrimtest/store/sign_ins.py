@@ -92,4 +92,4 @@ def record_sign_in(
 
 
 def _bits(keys: MasterKey, field: str, value: str, bits: int) -> int:
-    return int(keys.lookup(field, value)[:8], 16) >> (32 - bits)
+    return int(keys.mark(field, value)[:8], 16) >> (32 - bits)

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from discrimtest.doors import Input, action
-from discrimtest.errors import NotAllowed, Problem, WrongInput
+from discrimtest.errors import NotAllowed, OutsideTrouble, Problem, WrongInput
 from discrimtest.library.locate import DATABASE_NAME, Library, find_project, library_of
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.store import people
-from discrimtest.store.engine import open_store, reading, sqlite_url
+from discrimtest.store.engine import SEALS, open_store, reading, sqlite_url
 from discrimtest.store.keys import (
+    NEXT,
     MasterKey,
     create_master_key,
     key_path,
     load_master_key,
-    require_own,
+    owner,
 )
 from discrimtest.store.session import Session
 from discrimtest.words.person import RIGHTS, SHOW_ARMS, Person, Right
@@ -199,6 +200,43 @@ def ready_key(key_file: Path) -> MasterKey:
     return load_master_key(key_file) if key_file.exists() else create_master_key(key_file)
 
 
+def key_beside(key_file: Path, key: str) -> Path:
+    """Where the file of a key lies whose place another one took.
+
+    Args:
+        key: The id of the key that was.
+    """
+    return key_file.with_name(f"{key_file.name}.{key}")
+
+
+def require_key(wanted: str | None, keys: MasterKey, key_file: Path) -> None:
+    """Refuse the key of another database, and say where its own lies.
+
+    Args:
+        wanted: The id of the key that a database needs; None where any will do.
+
+    Raises:
+        OutsideTrouble: It is another one.
+    """
+    if wanted in (None, keys.id):
+        return
+    following, before = key_file.with_name(key_file.name + NEXT), key_beside(key_file, wanted)
+    if following.exists() and load_master_key(following).id == wanted:
+        rule = "a change of keys was broken off after its commit; nothing is lost"
+        repair = "Finish it: '{rotate}'."
+        values = {"rotate": action("db rotate-key")}
+        problem = Problem(
+            f"key file {key_file}", keys.id, rule, repair, "key.unfinished", values=values
+        )
+        raise OutsideTrouble("The new key is not in its place yet.", [problem])
+    if before.exists():
+        rule = f"this database needs the key file {before}"
+        repair = f"Point DISCRIMTEST_KEY_FILE to {before}: another database got a new key."
+        problem = Problem(f"key file {key_file}", keys.id, rule, repair, "key.of_another_database")
+        raise OutsideTrouble("The key file belongs to another database.", [problem])
+    keys.require(wanted)
+
+
 def open_workplace(
     project: Path | None,
     database: str | None,
@@ -220,6 +258,10 @@ def open_workplace(
     library, keys = library_of(project), load_master_key(key_file)
     engine = open_store(address)
     try:
+        with reading(engine) as session:
+            wanted = owner(session)
+        require_key(wanted, keys, key_file)
+        engine.update_execution_options(**{SEALS: keys.id})
         who, others = _actor(engine, keys, person)
         unnamed = person is None and others
         return Workplace(library, engine, keys, who, clock, unnamed=unnamed)
@@ -231,7 +273,6 @@ def open_workplace(
 def _actor(engine: Engine, keys: MasterKey, person: str | None) -> tuple[Person, bool]:
     """Who acts; and where nobody was named, whether testers or coders do besides."""
     with reading(engine) as session:
-        require_own(session, keys)
         if person is not None:
             return people.named(session, keys, person), False
         local = people.person(session, people.LOCAL_ADMINISTRATOR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 
 from discrimtest.store.tables.base import Erasable, Mapped, mapped_column
 
@@ -13,12 +13,19 @@ class SubjectKeyRow(Erasable):
     """The data key of one subject (a landlord, a person, a response, a study).
 
     ``wrapped_key`` is encrypted under the master key, which is never in the database;
-    it becomes NULL when the key is destroyed. A subject never gets a second key.
+    it becomes NULL when the key is destroyed. A subject never gets a second key. The index lets
+    every writer ask at once which master key wraps those that live.
     """
 
     __tablename__ = "subject_key"
     __table_args__ = (
         CheckConstraint("(wrapped_key IS NULL) = (destroyed_at IS NOT NULL)", name="destroyed"),
+        Index(
+            None,
+            "master_key_id",
+            sqlite_where=text("wrapped_key IS NOT NULL"),
+            postgresql_where=text("wrapped_key IS NOT NULL"),
+        ),
     )
 
     subject: Mapped[str] = mapped_column(primary_key=True)

@@ -1,0 +1,6 @@
+CREATE INDEX ix_subject_key_master_key_id ON subject_key (master_key_id) WHERE wrapped_key IS NOT NULL;
+
+CREATE OR REPLACE FUNCTION discrimtest_erase_private() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'UPDATE' THEN IF (NEW.id = OLD.id AND NEW.subject = OLD.subject AND NEW.field = OLD.field AND NEW.media_type = OLD.media_type AND (NEW.ciphertext IS NULL AND NEW.lookup IS NULL OR NEW.ciphertext = OLD.ciphertext AND OLD.lookup IS NOT NULL AND NEW.lookup IS NOT NULL)) IS TRUE THEN RETURN NEW; END IF; END IF; RAISE EXCEPTION 'erasable: a row can be erased, never changed or deleted' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE FUNCTION discrimtest_erase_subject_key() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'UPDATE' THEN IF (NEW.subject = OLD.subject AND OLD.destroyed_at IS NULL AND (NEW.master_key_id = OLD.master_key_id AND NEW.wrapped_key IS NULL AND NEW.destroyed_at IS NOT NULL AND NEW.rule IS NOT NULL OR NEW.master_key_id <> OLD.master_key_id AND NEW.wrapped_key IS NOT NULL AND NEW.destroyed_at IS NULL AND NEW.rule IS NULL)) IS TRUE THEN RETURN NEW; END IF; END IF; RAISE EXCEPTION 'erasable: a row can be erased, never changed or deleted' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+
