@@ -96,7 +96,7 @@ def test_a_study_of_two_waves_gives_what_its_table_gives(either: Workplace) -> N
     assert table.data_sha256 == found.data_sha256
     assert "Makelaardij" not in file.read_text("utf-8")
     assert said(check(either.engine, either.keys)) == []
-    back_up(later, root_of(either) / "backup.zip")
+    back_up(later, root_of(either).parent / "backup.zip")
 
 
 def test_an_agency_in_two_waves_hears_two_owners(place: Workplace) -> None:

@@ -427,6 +427,7 @@ def test_a_read_only_project_can_be_read_and_is_not_changed(locked: Workplace) -
     locked.engine.dispose()
     at = ("--project", root)
     (root / "discrimtest.db").chmod(0o444)
+    (root / "backups").mkdir(mode=0o555)
     root.chmod(0o555)
     try:
         read = bound("listings", "landlords", *at)
@@ -435,7 +436,7 @@ def test_a_read_only_project_can_be_read_and_is_not_changed(locked: Workplace) -
             for words in (
                 ("tests", "draw", STUDY),
                 ("user", "add", "an", "--role", "tester"),
-                ("db", "backup", root / "backup.zip"),
+                ("db", "backup", root / "backups" / "backup.zip"),
             )
         ]
     finally:

@@ -241,7 +241,7 @@ ACTIONS = {
     "show_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: show_complaint(at, "one")),
     "due_erasures": Asked(Right.MANAGE_STORE, due_erasures),
     "grant_to": Asked(Right.MANAGE_STORE, lambda at: grant_to(at, "nobody")),
-    "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
+    "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at).parent / "backup.zip")),
     **{
         name: Asked(
             Right.CODE_OUTCOMES if name in ("undo_item", "tell_queue") else Right.CODE_BLIND,

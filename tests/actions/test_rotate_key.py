@@ -18,7 +18,7 @@ from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.rotate_key import rotate_key
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused, Renewed
 from discrimtest.store import tables
-from discrimtest.store.engine import reading
+from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import KEY_FILE_VARIABLE, create_master_key, load_master_key, owner
 from discrimtest.store.log import entries
 from discrimtest.store.responses import alike
@@ -150,7 +150,7 @@ elif moment == "commit":
     event.listen(Engine, "commit", lambda connection: (
         die() if connection.get_execution_options().get("store_writes") else None))
 elif moment == "link":
-    rotate_key.os.link = die
+    rotate_key._put_in_place = die
 else:
     Path.replace = die
 rotate_key.rotate_key(root, url, None)
@@ -216,8 +216,7 @@ def test_a_backup_never_lies_beside_a_key(field: Workplace, command: Callable[..
 
 def test_no_row_but_a_wrapped_anew_one_passes_the_guards(either_field: Workplace) -> None:
     """The guards let a key be wrapped anew; nobody can slip another content or subject by."""
-    from discrimtest.store.engine import writing
-
+    place = answered(either_field)
     for change in (
         "UPDATE subject_key SET wrapped_key = '\\x00'",
         "UPDATE subject_key SET master_key_id = 'x', subject = subject || 'x'",
@@ -225,5 +224,5 @@ def test_no_row_but_a_wrapped_anew_one_passes_the_guards(either_field: Workplace
         "UPDATE private SET lookup = 'x' WHERE lookup IS NULL",
         "UPDATE private SET ciphertext = '\\x00', lookup = 'x' WHERE lookup IS NOT NULL",
     ):
-        with pytest.raises(OutsideTrouble), writing(either_field.engine) as session:
+        with pytest.raises(OutsideTrouble), writing(place.engine) as session:
             assert session.execute(text(change)).rowcount == 0

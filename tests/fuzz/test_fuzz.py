@@ -42,7 +42,7 @@ def project(drawn_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """A drawn study, a backup of it, and a tester's lists for it."""
     folder = Path(shutil.copytree(drawn_project, tmp_path_factory.mktemp("fuzzed") / "project"))
     at = open_workplace(folder, None, None)
-    back_up(at, folder / "backup.zip")
+    back_up(at, folder.parent / "backup.zip").file.rename(folder / "backup.zip")
     _write_lists(folder, _rows(at))
     at.engine.dispose()
     return folder
