@@ -141,7 +141,7 @@ def _written(
     run = analysis.run
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
-    facts = told_facts(at, analysis, earlier, reader, behind)
+    facts = facts_of(at, analysis, earlier, reader, behind)
     called_on = None
     if calls is not None:
         told = call_facts(at, analysis.study.instrument, calls)
@@ -253,14 +253,17 @@ def facts_of(
     audience: str,
     behind: Behind = NOTHING_BEHIND,
 ) -> ReportFacts:
-    """What the report of an analysis tells; an earlier wave is analysed anew by the plan that it
-    was locked with."""
+    """What the report of an analysis tells, with what visits found; an earlier wave is analysed
+    anew by the plan that it was locked with."""
     instrument, baseline = analysis.study.instrument, None
     if earlier is not None:
         found = findings_of(at, earlier.study, earlier.material)
         files, level = earlier.study.instrument, instrument.plan.level
         baseline = baseline_facts(files, earlier.material, found, analysis.findings, level)
     facts = report_facts(instrument, analysis.material, at.now(), audience, baseline)
+    if analysis.record.fieldwork.visits:
+        visited = visit_facts(at, analysis.study, analysis.material, instrument.plan)
+        facts = replace(facts, visits=visited)
     if behind.quality is None:
         return facts
     return replace(
@@ -269,21 +272,6 @@ def facts_of(
         tested_by=tested(instrument, analysis.record, at.now()),
         complaints=behind.complaints,
     )
-
-
-def told_facts(
-    at: Workplace,
-    analysis: Analysis,
-    earlier: Closed | None,
-    audience: str,
-    behind: Behind = NOTHING_BEHIND,
-) -> ReportFacts:
-    """The same with what visits found, as a report tells it."""
-    facts = facts_of(at, analysis, earlier, audience, behind)
-    if not analysis.record.fieldwork.visits:
-        return facts
-    plan = analysis.study.instrument.plan
-    return replace(facts, visits=visit_facts(at, analysis.study, analysis.material, plan))
 
 
 RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {

@@ -80,7 +80,10 @@ def _import(
         asked = _columns_asked(upload, error)
         if asked is None:
             raise
-        raise Asks(asked) from error
+        fields = {name: field for field, name in decided.columns.items()}
+        fields |= dict.fromkeys(decided.unused, "unused")
+        before = {"fields": fields, "constants": dict(decided.constants)}
+        raise Asks({**asked, **before}) from error
     return {
         **{name: getattr(made, name) for name in ("accepted", "duplicates", "refused", "used")},
         "unused": list(made.unused),

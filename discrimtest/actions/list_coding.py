@@ -49,7 +49,7 @@ def list_coding(at: Workplace) -> list[ListedCoding]:
             and any(
                 each.role is Role.CODER and each.study in (None, study.id) for each in me.grants
             ),
-            me.may(Right.READ_STUDY, study.id),
+            me.may(Right.SUPERVISE_TESTERS, study.id),
         )
         for study, seen in found
     ]

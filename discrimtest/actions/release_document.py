@@ -16,9 +16,9 @@ from discrimtest.actions.build_report import (
     RENDERERS,
     Behind,
     earlier_wave,
+    facts_of,
     people_behind,
     report_name,
-    told_facts,
 )
 from discrimtest.actions.record_step import steps_asked
 from discrimtest.actions.run_analysis import Closed, analysed, read_study
@@ -198,7 +198,7 @@ def _made_again(
     """The document with the same bytes as the file, made from what is recorded now; or None."""
     then, reader = at.on(made), Audience.INSPECTOR
     analysis = analysed(then, read.closed)
-    facts = told_facts(then, analysis, read.earlier, reader, read.behind)
+    facts = facts_of(then, analysis, read.earlier, reader, read.behind)
     context = build_context(facts, analysis.findings, reader, built.language, landlord)
     report = report_name(slug, reader, landlord, built.language)
     for name, document in documents(context, report):

@@ -26,6 +26,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.own_contact import those_of_others
 from discrimtest.workplace.visit_sight import known_study, known_test
 from discrimtest.workplace.workplace import Workplace
 
@@ -176,7 +177,7 @@ class ListedQuery:
 
 
 def list_queries(at: Workplace, slug: str, *, closed: bool = False) -> list[ListedQuery]:
-    """The open questions of a study, the oldest first.
+    """The open questions of a study, the oldest first; to a tester, those about own contacts.
 
     Args:
         closed: Those that were closed too.
@@ -186,6 +187,7 @@ def list_queries(at: Workplace, slug: str, *, closed: bool = False) -> list[List
         at.require(Right.RECORD_RESPONSES, study.id)
         record = known_study(at, session, study, with_texts=at.keys)
         names = people.names(session, at.keys)
+        of_others = those_of_others(at, session, study)
 
     def listed(query: Query) -> ListedQuery:
         said = tuple(
@@ -200,4 +202,8 @@ def list_queries(at: Workplace, slug: str, *, closed: bool = False) -> list[List
         number = record.test_of(query.contact).number
         return ListedQuery(query.id, query.contact, number, query.state, said)
 
-    return [listed(query) for query in queries_of(record.remarks) if closed or query.is_open]
+    return [
+        listed(query)
+        for query in queries_of(record.remarks)
+        if (closed or query.is_open) and not of_others(query.contact)
+    ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.intake.address import postcode_in
 from discrimtest.record.standing import tied
-from discrimtest.store import decisions, draws, landlords
+from discrimtest.store import decisions, draws, landlords, listing_counts
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.listings import AdvertText
@@ -31,6 +31,8 @@ class ListedHome:
             show it, else the first by which the landlord is known.
         posted: Day the ad was placed, where it says so.
         tested: Whether a test was drawn on it.
+        excluded: Whether its landlord, or one that counts as one with it, is on the exclusion list
+            or was stopped.
     """
 
     id: str
@@ -46,6 +48,7 @@ class ListedHome:
     landlord: str
     landlord_name: str
     tested: bool
+    excluded: bool
 
     @property
     def place(self) -> str:
@@ -97,11 +100,11 @@ def search_listings(at: Workplace, slug: str, wanted: str, first: int, most: int
         with reading(at.engine) as session:
             study = look_up_field(at, session, slug)
             at.require(Right.READ_STUDY, study.id)
-            known = sorted(home.id for home in stored.listings(session, study.id))
-        shown = known[first : first + most]
-        return ListedHomes(tuple(_accepted(at, slug, set(shown))), len(known))
-    found = [home for home in _accepted(at, slug) if _holds(home, words)]
-    return ListedHomes(tuple(found[first : first + most]), len(found))
+            shown = listing_counts.listing_ids(session, study.id, first, most)
+            found = listing_counts.how_many(session, study.id)
+        return ListedHomes(tuple(_accepted(at, slug, shown)), found)
+    known = [home for home in _accepted(at, slug) if _holds(home, words)]
+    return ListedHomes(tuple(known[first : first + most]), len(known))
 
 
 def _holds(home: ListedHome, words: Iterable[str]) -> bool:
@@ -111,14 +114,13 @@ def _holds(home: ListedHome, words: Iterable[str]) -> bool:
     return all(word in told for word in words)
 
 
-def _accepted(at: Workplace, slug: str, only: set[str] | None = None) -> list[ListedHome]:
+def _accepted(at: Workplace, slug: str, only: Collection[str] | None = None) -> list[ListedHome]:
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        tested = {test.listing for test in draws.drawn_tests(session, study.id)}
-        homes = [
-            home for home in stored.listings(session, study.id) if only is None or home.id in only
-        ]
+        now = decisions.standing(session)
+        homes = stored.listings(session, study.id, now, only=only)
+        tested = draws.drawn_on(session, study.id, {home.id for home in homes})
         open_to = at.person.may(Right.IMPORT_LISTINGS, study.id)
         shown = {listing.id for listing in homes} if open_to else set()
         adverts = stored.advert_texts(session, at.keys, shown)
@@ -130,6 +132,7 @@ def _accepted(at: Workplace, slug: str, only: set[str] | None = None) -> list[Li
             adverts.get(listing.id),
             names.get(listing.id) or known.get(listing.landlord, ""),
             tested=listing.id in tested,
+            excluded=now.is_excluded(listing.landlord),
         )
         for listing in homes
     ]
@@ -147,6 +150,7 @@ class DoubtfulPair:
         reasons: Why it seems so.
         fields: What of them is compared, and the values of each, in pieces.
         homes: Some addresses that each advertises.
+        excluded: Whether each by itself is on the exclusion list or was stopped.
     """
 
     one: str
@@ -155,22 +159,21 @@ class DoubtfulPair:
     reasons: tuple[str, ...]
     fields: tuple[tuple[str, tuple[Pieces, ...], tuple[Pieces, ...]], ...]
     homes: tuple[tuple[str, ...], tuple[str, ...]]
+    excluded: tuple[bool, bool]
 
 
 def doubtful_pairs(at: Workplace, first: int, most: int) -> tuple[list[DoubtfulPair], int]:
     """Some pairs that a person is to decide on, side by side, and how many there are in all."""
     at.require(Right.DECIDE_LANDLORDS)
     with reading(at.engine) as session:
-        doubts = decisions.standing(session).doubts
+        now = decisions.standing(session)
+        doubts = now.doubts
         pairs = sorted({(min(a, b), max(a, b)) for a, others in doubts.items() for b in others})
         some = pairs[first : first + most]
         named = {name for pair in some for name in pair}
         shown = landlords.spellings(session, at.keys, named)
         types = landlords.types_of(session, named)
-        homes: dict[str, list[str]] = {}
-        for listing in stored.listings(session):
-            if listing.landlord in named:
-                homes.setdefault(listing.landlord, []).append(listing.id)
+        homes = listing_counts.homes_of(session, named, now)
         adverts = stored.advert_texts(
             session, at.keys, (id_ for ids in homes.values() for id_ in ids)
         )
@@ -186,6 +189,7 @@ def doubtful_pairs(at: Workplace, first: int, most: int) -> tuple[list[DoubtfulP
             reasons.get((one, other), ()),
             tuple(_compared(shown.get(one, ()), shown.get(other, ()))),
             (tuple(places.get(one, ())[:_HOMES]), tuple(places.get(other, ())[:_HOMES])),
+            (one in now.excluded, other in now.excluded),
         )
         for one, other in some
     ], len(pairs)
@@ -239,7 +243,9 @@ def of_one_name(
     ]
 
 
-def _listed(listing: Listing, advert: AdvertText | None, name: str, *, tested: bool) -> ListedHome:
+def _listed(
+    listing: Listing, advert: AdvertText | None, name: str, *, tested: bool, excluded: bool
+) -> ListedHome:
     return ListedHome(
         id=listing.id,
         portal=listing.portal,
@@ -254,6 +260,7 @@ def _listed(listing: Listing, advert: AdvertText | None, name: str, *, tested: b
         landlord=listing.landlord,
         landlord_name=name,
         tested=tested,
+        excluded=excluded,
     )
 
 

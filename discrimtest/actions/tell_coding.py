@@ -75,13 +75,13 @@ def tell_queue(at: Workplace, slug: str, *, coders: bool = True) -> CodingQueue:
     """What waits for coders in a study, by state, and for this person.
 
     Args:
-        coders: Tell who may read the study also what each coder did.
+        coders: Tell who leads others in the study also what each coder did.
     """
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.CODE_OUTCOMES, study.id)
         queue = waitlist_of(at, session, study)
-        reads = coders and at.person.may(Right.READ_STUDY, study.id)
+        reads = coders and at.person.may(Right.SUPERVISE_TESTERS, study.id)
         whole = coding_queue(study.record(session), study, at, session) if reads else None
         everyone = people(session)
     able = [each.id for each in everyone if each.may(Right.CODE_BLIND, study.id)]
@@ -102,12 +102,16 @@ def tell_queue(at: Workplace, slug: str, *, coders: bool = True) -> CodingQueue:
 
 
 def tell_agreement(at: Workplace, slug: str) -> CoderAgreement:
-    """How far the coders of a study agree about all that they read."""
+    """How far the coders of a study agree about all that they read; for who leads others.
+
+    Raises:
+        NotAllowed: The person only tests or codes in it.
+    """
     from discrimtest.samples.codings import coder_agreement
 
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
-        at.require(Right.READ_STUDY, study.id)
+        at.require(Right.SUPERVISE_TESTERS, study.id)
         record = known_study(at, session, study)
     return coder_agreement(record, record.contacts)
 

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from discrimtest.library.draft import is_of_calls
 from discrimtest.library.frozen import frozen_size
-from discrimtest.store import draws, studies
-from discrimtest.store import listings as stored
+from discrimtest.store import draws, listing_counts, studies
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import frozen
@@ -62,16 +61,15 @@ def tell_draw(at: Workplace, slug: str) -> DrawAhead | None:
         version = studies.current_version(session, found.id) if found else None
         if found is None or version is None or is_of_calls(at.library, slug):
             return None
-        tests = draws.drawn_tests(session, found.id)
-        homes = stored.listings(session, found.id)
-        number = len(draws.draws(session, found.id)) + 1
+        drawn = draws.how_many(session, found.id)
+        free = listing_counts.undrawn(session, found.id)
+        number = draws.how_often(session, found.id) + 1
     file = frozen(at, version).study
-    taken = {test.listing for test in tests}
     return DrawAhead(
         number,
         frozen_size(version.snapshot),
-        len(tests),
-        sum(home.id not in taken for home in homes),
+        drawn,
+        free,
         file.period.first,
         file.period.last,
         file.sample.replace_broken != "none",

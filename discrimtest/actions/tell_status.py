@@ -17,12 +17,10 @@ from discrimtest.record.due import DueContact, due
 from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of
-from discrimtest.store import draws, mails, studies
-from discrimtest.store import listings as stored
+from discrimtest.store import draws, listing_counts, mails, studies
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.session import Session
-from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.workplace.differences import differing
@@ -45,7 +43,7 @@ class Status:
         due_by_hand, declines_by_hand: Of those, what no run of `contacts send` does and a person
             has to; None where no line of the study was tried out, and people do all.
         in_doubt: Contacts of which nobody knows whether their letter was sent.
-        sent_by_arm: Contacts made, by arm.
+        sent_by_arm: Contacts made, by arm; what is told by arm is empty for who may not analyse.
         returned_by_arm: Those whose letter a server refused or gave back, by arm.
         unequal_delivery: Pairs of arms whose letters did not arrive alike (Fisher's exact test,
             0.05).
@@ -116,8 +114,6 @@ def status_of(
     Args:
         tasks: What is due now.
     """
-    homes: list[Listing] = stored.listings(session, study.id)
-    made = draws.draws(session, study.id)
     versions = studies.versions(session, study.id)
     shares = share_tasks(at, session, study, record, everybody=True)
     waiting = len(mails.undecided(session, study.id))
@@ -126,6 +122,7 @@ def status_of(
     declines = [task for task in tasks if task.task == "decline"]
     by_hand = Counter(task.task for task in tasks if not shares.by_program(task))
     reasons = Counter(str(reason) for reason in progress.broken.values())
+    analyses = at.person.may(Right.RUN_ANALYSIS, study.id)
     complete, broken = len(progress.complete), len(progress.broken)
     return Status(
         study=slug,
@@ -134,10 +131,10 @@ def status_of(
         afterwards=_is_afterwards(record, versions),
         changed_files=_changed_files(at, slug, study.version),
         simulated=study.registered.simulated,
-        listings=len(homes),
-        landlords=len({record.counted_as(listing.landlord) for listing in homes}),
+        listings=listing_counts.how_many(session, study.id),
+        landlords=len(set(map(record.counted_as, listing_counts.advertisers(session, study.id)))),
         planned=_planned(at, slug, study.version),
-        draws=len(made),
+        draws=draws.how_often(session, study.id),
         tests=len(progress.tests),
         complete=complete,
         broken=broken,
@@ -149,9 +146,9 @@ def status_of(
         declines_by_hand=by_hand["decline"] if shares.sending else None,
         sent=len(progress.sent),
         in_doubt=len(doubts(record)),
-        sent_by_arm=_by_arm(record, record.sent),
-        returned_by_arm=_by_arm(record, undelivered(record)),
-        unequal_delivery=unequal_deliveries(record),
+        sent_by_arm=_by_arm(record, record.sent) if analyses else {},
+        returned_by_arm=_by_arm(record, undelivered(record)) if analyses else {},
+        unequal_delivery=unequal_deliveries(record) if analyses else (),
         mails_waiting=waiting,
         answers=len(record.answers),
         late_answers=len(late_answers(record)),

@@ -157,6 +157,21 @@ def how_many(session: Session, study: str) -> int:
     return int(session.scalar(wanted.where(tables.TestRow.study_id == study, stands())) or 0)
 
 
+def how_often(session: Session, study: str) -> int:
+    """How many draws were made for a study."""
+    wanted = select(func.count()).select_from(tables.DrawRow)
+    return int(session.scalar(wanted.where(tables.DrawRow.study_id == study)) or 0)
+
+
+def drawn_on(session: Session, study: str, listings: Collection[str]) -> set[str]:
+    """Those of some listings on which a test of a study stands."""
+    row, found = tables.TestRow, set[str]()
+    for some in chunks(sorted(listings)):
+        wanted = select(row.listing_id).where(row.study_id == study, row.listing_id.in_(some))
+        found |= set(session.scalars(wanted.where(stands())))
+    return found
+
+
 def last_number(session: Session, study: str) -> int:
     """The number of the last test ever drawn for a study; 0 while there is none."""
     row = tables.TestRow

@@ -18,6 +18,7 @@ from discrimtest.store.decisions import event_rows, standing
 from discrimtest.store.facts import Changed, Facts, facts_of, record, record_facts
 from discrimtest.store.keys import KeyRing, MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, landlord_rows
+from discrimtest.store.listing_counts import accepted
 from discrimtest.store.log import Act
 from discrimtest.store.private import Sealed, Secret, unseal_json
 from discrimtest.store.rows import PlainRows, insert_rows
@@ -230,23 +231,26 @@ def seen(session: Session, study: str) -> dict[str, Seen]:
 
 
 def listings(
-    session: Session, study: str | None = None, now: Standing | None = None
+    session: Session,
+    study: str | None = None,
+    now: Standing | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> list[Listing]:
     """The listings accepted for a study, or (None) all there are, by id.
 
     Args:
         now: How landlords stand, where the caller has read it.
+        only: Ids of those that are wanted; None for all.
     """
     wanted = select(tables.ListingRow)
     if study is not None:
-        row, batch = tables.ImportedRow, tables.ImportBatchRow
-        accepted = (
-            select(row.listing_id)
-            .join(batch, row.batch_id == batch.id)
-            .where(batch.study_id == study, row.status == str(RowStatus.ACCEPTED))
-        )
-        wanted = wanted.where(tables.ListingRow.id.in_(accepted))
-    return _listings(session, wanted, now)
+        wanted = wanted.where(tables.ListingRow.id.in_(accepted(study)))
+    now = standing(session) if now is None else now
+    if only is None:
+        return _listings(session, wanted, now)
+    some = (wanted.where(tables.ListingRow.id.in_(each)) for each in chunks(sorted(only)))
+    return [listing for each in some for listing in _listings(session, each, now)]
 
 
 def municipalities(session: Session) -> set[str]:
@@ -271,10 +275,7 @@ def advert_texts(
     }
 
 
-def _listings(
-    session: Session, wanted: Select[tables.ListingRow], now: Standing | None = None
-) -> list[Listing]:
-    now = standing(session) if now is None else now
+def _listings(session: Session, wanted: Select[tables.ListingRow], now: Standing) -> list[Listing]:
     types = dict(session.execute(select(tables.LandlordRow.id, tables.LandlordRow.type)).all())
     rows = session.execute(wanted.order_by(tables.ListingRow.id))
     return [_listing(row, now, types) for row in rows]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +24,6 @@ from discrimtest.actions.tell_draw import tell_draw
 from discrimtest.actions.tell_studies import rights_in
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, WrongInput
 from discrimtest.intake.headers import Field
-from discrimtest.record.moment import shown
 from discrimtest.tables.moment import read_day
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
@@ -35,11 +33,11 @@ from discrimtest.web.starting import start
 from discrimtest.words.job import JobKind, JobState
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.sentence import N_
+from discrimtest.workplace.local_clock import LocalClock
 
 LARGEST = LARGEST_FILE + 4_000
 """Bytes of a form with a file."""
 BECAME = {"accepted": N_("accepted"), "duplicate": N_("a duplicate"), "refused": N_("refused")}
-_UTC = ZoneInfo("UTC")
 AGAIN = 3
 """Seconds after which a page of work that goes on is shown anew."""
 KINDS = {
@@ -236,7 +234,7 @@ def _one_page(job: str, error: DiscrimtestError | None = None) -> str:
         told=known.told,
         kinds=KINDS,
         states=STATES,
-        at=shown(known.job.at, _UTC),
+        at=LocalClock.of(acting()).day(known.job.at),
         problems=told(error) if error else [],
         failed=_failed(known, told_problems, outside),
         goes_on=known.job.is_open and known.job.state is not JobState.ASKING and not known.dead,
@@ -266,11 +264,11 @@ def _problem(told: Mapping[str, Any]) -> Problem:
 
 def _page(slug: str, error: DiscrimtestError | None = None) -> str:
     at = acting()
-    listed = list_jobs(at, slug)
+    listed, clock = list_jobs(at, slug), LocalClock.of(at)
     return render_template(
         "work.html",
         slug=slug,
-        jobs=[(each, shown(each.job.at, _UTC)) for each in listed],
+        jobs=[(each, clock.day(each.job.at)) for each in listed],
         kinds=KINDS,
         states=STATES,
         audiences=AUDIENCES,

@@ -13,6 +13,7 @@ from discrimtest.errors import DiscrimtestError
 from discrimtest.intake.advertisers import NAME_ALIKE, TWO_TYPES
 from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
+from discrimtest.web.language import spoken
 from discrimtest.web.pages import ListPart, page_asked
 from discrimtest.web.problems import told
 from discrimtest.words.sentence import N_
@@ -106,6 +107,7 @@ def _homes(slug: str, error: DiscrimtestError | None = None) -> str:
         "listings.html",
         slug=slug,
         found=found,
+        decimal=spoken().decimal,
         wanted=wanted,
         pages=ListPart(page, HOMES, found.found),
         problems=told(error) if error else [],

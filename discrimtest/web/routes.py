@@ -83,7 +83,7 @@ ROUTES = (
     Route("reopen_query", "POST", f"{_QUERY}/reopen", Who.SUPERVISORS, questions.reopen),
     Route("reply_query", "POST", f"{_QUERY}/reply", Who.SUPERVISORS, questions.reply),
     Route("coding", "GET", "/coding", Who.CODERS, coding.coding),
-    Route("agreement", "GET", "/coding/<study>/agreement", Who.SIGNED_IN, agreement.agreement),
+    Route("agreement", "GET", "/coding/<study>/agreement", Who.SUPERVISORS, agreement.agreement),
     Route("desk", "GET", _PART, Who.CODERS, coding.desk),
     Route("exchange", "GET", _ITEM, Who.CODERS, coding.exchange),
     Route("judge", "POST", _ITEM, Who.CODERS, coding.judge),

@@ -14,6 +14,7 @@ from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.store.testers import read_testers
 from discrimtest.words.person import Right
+from discrimtest.workplace.kept_record import kept_record
 from discrimtest.workplace.open_study import OpenContact, OpenStudy, StudyInField
 from discrimtest.workplace.workplace import Workplace
 
@@ -60,5 +61,8 @@ def known_study(
 ) -> Record:
     """Everything recorded of a study, without what came of visits that who acts may not know of
     yet; texts with the key."""
-    record = record_of(session, study.id, study.fieldwork, with_texts=with_texts)
+    if with_texts is None:
+        record = kept_record(at, session, study)
+    else:
+        record = record_of(session, study.id, study.fieldwork, with_texts=with_texts)
     return sight_of(at, session, study.id, record).known()

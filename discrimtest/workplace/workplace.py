@@ -31,6 +31,7 @@ from discrimtest.words.person import RIGHTS, SHOW_ARMS, Person, Right
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument
     from discrimtest.record.waitlist import KeptWaitlist
+    from discrimtest.workplace.kept_record import KeptRecord
 
 KEY_NAME = "discrimtest.key"
 
@@ -59,6 +60,8 @@ class Workplace:
         fieldworks: What those lay down for fieldwork.
         waitlists: What waits for coders, by study and version
             (:mod:`discrimtest.workplace.kept_waitlist`).
+        records: What was recorded, by study and version
+            (:mod:`discrimtest.workplace.kept_record`).
     """
 
     library: Library
@@ -69,6 +72,7 @@ class Workplace:
     instruments: dict[str, Instrument] = field(default_factory=dict)
     fieldworks: dict[str, Fieldwork] = field(default_factory=dict)
     waitlists: dict[tuple[str, str], KeptWaitlist] = field(default_factory=dict)
+    records: dict[tuple[str, str], KeptRecord] = field(default_factory=dict)
     unnamed: bool = False
     keeping: Callable[[Session], None] = _keeps
 

@@ -13,11 +13,13 @@ from discrimtest.actions.change_response import withdraw_response
 from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
+from discrimtest.actions.remark_contact import list_queries, open_query
 from discrimtest.actions.tell_contact import tell_contact
 from discrimtest.errors import Refused
+from discrimtest.words.person import Role
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY, answers_of, events_of, outcome
-from tests.actions.examples import everything, root_of
+from tests.actions.examples import acting, everything, root_of
 from tests.actions.test_testers import LATER, crew, whose
 
 Deed = Callable[[Workplace, str], object]
@@ -114,3 +116,14 @@ def test_what_was_made_by_another_is_recorded_and_theirs_too(field: Workplace) -
     log_response(bram, contact, channel="email", category="refusal", text="Neen.")
     with pytest.raises(Refused, match="was sent on"):
         log_contact(bram, contact, "sent")
+
+
+def test_a_question_is_listed_for_whose_contact_it_is_about(
+    made: tuple[Workplace, Workplace, str],
+) -> None:
+    an, bram, contact = made
+    lead = acting(an, Role.SUPERVISOR)
+    query = open_query(lead, contact, "Welke dag, mevrouw Fictief?").thread
+    assert [each.id for each in list_queries(an, STUDY)] == [query]
+    assert [each.id for each in list_queries(lead, STUDY)] == [query]
+    assert list_queries(bram, STUDY) == []

@@ -265,7 +265,9 @@ ACTIONS = {
     "codebook_labels": Asked(
         Right.READ_STUDY, lambda at: codebook_labels(at, STUDY, "nl"), in_study=True
     ),
-    "tell_agreement": Asked(Right.READ_STUDY, lambda at: tell_agreement(at, STUDY), in_study=True),
+    "tell_agreement": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: tell_agreement(at, STUDY), in_study=True
+    ),
     "send_due": Asked(
         Right.RECORD_CONTACTS, lambda at: send_due(at, STUDY, live=True), in_study=True
     ),

@@ -106,6 +106,8 @@ def test_letters_that_do_not_arrive_alike_are_a_warning(field, command):
     assert (found.returned, found.sent) == (len(tests), len(tests))
     assert (found.control_returned, found.control_sent) == (0, len(tests))
     assert found.p_value == pytest.approx(1 / math.comb(2 * len(tests), len(tests)) * 2)
+    told = tell_status(acting(over, Role.TESTER), STUDY)
+    assert (told.sent_by_arm, told.returned_by_arm, told.unequal_delivery) == ({}, {}, ())
     said = command("study", "status", STUDY, "--project", root_of(field)).out
     assert "did not arrive alike" in said
     assert said.count("WARNING") == 1

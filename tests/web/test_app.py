@@ -213,7 +213,7 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     "check_copy": (403, READING, READING),
     "contact": ("out", TESTING, FOREIGN),
     "coding": ("out", COUNTING, COUNTING),
-    "agreement": ("out", STUDYING, FOREIGN),
+    "agreement": ("out", LEADING, FOREIGN),
     **dict.fromkeys(("desk", "exchange"), ("out", CODING, FOREIGN)),
     **dict.fromkeys(("judge", "leave", "propose"), (403, CODING, FOREIGN)),
     "undo": (403, COUNTING, FOREIGN),
@@ -1051,9 +1051,42 @@ def test_what_an_import_asks_is_asked_in_words_of_the_page(field: Workplace) -> 
     run_job(researcher, job)
     page = get(client, f"/jobs/{job}").text
     assert "2 rijen aanvaard" in page
+    assert " UTC" not in page
     assert "onderzoeker in elke studie" in page
     assert get(client, f"/studies/{STUDY}/landlords").status_code == 403
     assert f"/studies/{STUDY}/landlords" not in page
+
+
+def test_what_was_answered_stays_chosen_where_more_is_asked(field: Workplace) -> None:
+    researcher = acting(field, Role.RESEARCHER)
+    client = browser(field, person=researcher)
+    job = ask_job(researcher, JobKind.IMPORT, STUDY, {"name": "x.csv"}, UNDECIDED.encode()).id
+    run_job(researcher, job)
+    said = {"columns": {"number": "Nr"}, "constants": {"home": "apartment"}, "unused": ["Ref"]}
+    answer_job(researcher, job, said)
+    run_job(researcher, job)
+    page = get(client, f"/jobs/{job}").text
+    assert '<option value="number" selected>' in page
+    assert '<option value="unused" selected>' in page
+    assert 'name="constant-home" maxlength="200" value="apartment"' in page
+    assert page.count(" selected>") == 2
+
+
+def test_a_landlord_left_alone_is_shown_so_and_can_be_taken_off_only(field: Workplace) -> None:
+    client = browser(field, person=acting(field, Role.RESEARCHER))
+    post(client, "/language", {"language": "en"})
+    page = get(client, f"/studies/{STUDY}/listings").text
+    landlord = re.search(r'name="landlord" value="(.*?)"', page)[1]
+    assert "on the exclusion list</strong>" not in page
+    homes = page.count(f'value="{landlord}"')
+    post(
+        client,
+        f"/studies/{STUDY}/listings",
+        {"landlord": landlord, "reason": "asked", "asked": "1"},
+    )
+    page = get(client, f"/studies/{STUDY}/listings").text
+    assert page.count("on the exclusion list</strong>") == homes
+    assert page.count('name="undo" value="1"') == homes
 
 
 def test_a_taken_port_is_told_before_an_address_is() -> None:

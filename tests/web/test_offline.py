@@ -263,6 +263,8 @@ def test_who_else_signs_in_neither_sees_nor_sends_it(
     page.click("text=Afmelden")
     page.wait_for_url("**/sign-in")
     assert rows(server, "SELECT count(*) FROM response") == [(0,)]
+    page.wait_for_selector("#awaits:not([hidden])")
+    assert "2 invoeren wachten op deze telefoon" in page.inner_text("#awaits")
     sign_in(page, "an")
     for _ in range(100):  # the line is empty, too, before the page has looked
         if not waits(page):

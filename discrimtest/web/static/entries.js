@@ -320,6 +320,7 @@
     const n = who ? (await kept.entries(who)).length : 0;
     if (!n) return signOut();
     leaving.querySelector("[data-count]").textContent = counted("waiting", n);
+    leaving.querySelector("[data-why]").textContent = words[queue.hindrance()] || "";
     leaving.hidden = false;
     leaving.focus();
   });

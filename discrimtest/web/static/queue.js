@@ -176,5 +176,6 @@ self.queue = (() => {
   }
 
   const listen = (listener) => heard.add(listener);
-  return { person, add, flush, tell, listen, leave, session, clock, fetchPage, contactOf, away, ASIDE, CLOCK };
+  const hindrance = () => state;
+  return { person, add, flush, hindrance, tell, listen, leave, session, clock, fetchPage, contactOf, away, ASIDE, CLOCK };
 })();
