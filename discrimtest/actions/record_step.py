@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from discrimtest.actions.tell_landlords import landlord_called, landlord_names
+from discrimtest.actions.tell_landlords import landlord_called, names_of, study_to_release
 from discrimtest.files.legal import ReleaseStep
 from discrimtest.record.complaint_steps import day_of
 from discrimtest.record.handed_in import readable
 from discrimtest.record.release import require_enforcement, require_step, standing_steps
 from discrimtest.store import people
 from discrimtest.store.engine import aside, writing
-from discrimtest.store.material import material_of
 from discrimtest.store.release_steps import record_step as record
 from discrimtest.store.release_steps import steps_of
-from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.released import StepDone
-from discrimtest.workplace.open_study import OpenStudy, take_up_locked
+from discrimtest.workplace.open_study import OpenStudy
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -66,9 +64,11 @@ def record_step(
     """
     words = readable(note.strip(), "note")
     with aside(at.engine) as session:
-        study = _study(at, session, slug)
+        study = study_to_release(at, session, slug)
         require_enforcement(slug, study.registered.purpose)
-        whom = None if landlord is None else landlord_called(_names(at, session, study), landlord)
+        whom = (
+            None if landlord is None else landlord_called(names_of(at, session, study)[1], landlord)
+        )
     by, day = at.witness, on or day_of(at.now())
     require_step(steps_asked(study), step, day, words, by)
     told = StepDone(
@@ -83,9 +83,9 @@ def record_step(
 def list_steps(at: Workplace, slug: str) -> list[ListedStep]:
     """The steps that must come before a release of this study, and who did which."""
     with aside(at.engine) as session:
-        study = _study(at, session, slug)
+        study = study_to_release(at, session, slug)
         entries = steps_of(session, study.id, at.keys)
-        names = _names(at, session, study) if any(each.landlord for each in entries) else {}
+        names = names_of(at, session, study)[1] if any(each.landlord for each in entries) else {}
         who = people.names(session, at.keys)
 
     def shown(each: StepDone) -> tuple[str, str, str, str]:
@@ -108,14 +108,3 @@ def steps_asked(study: OpenStudy) -> list[ReleaseStep]:
     grounds = {ground for each in study.instrument.sampled for ground in each.grounds}
     steps, mode = study.instrument.legal.release_steps, study.registered.mode
     return [step for step in steps if step.asked_of(mode, grounds)]
-
-
-def _study(at: Workplace, session: Session, slug: str) -> OpenStudy:
-    study, _ = take_up_locked(at, session, slug)
-    at.require(Right.RELEASE_EVIDENCE, study.id)
-    return study
-
-
-def _names(at: Workplace, session: Session, study: OpenStudy) -> dict[str, str]:
-    material = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=False)
-    return landlord_names(at, study, material)

@@ -7,7 +7,10 @@ from discrimtest.record.material import Material
 from discrimtest.report.annex import pseudonyms
 from discrimtest.report.facts import Audience
 from discrimtest.report.gathered import report_facts
-from discrimtest.workplace.open_study import OpenStudy
+from discrimtest.store.material import material_of
+from discrimtest.store.session import Session
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy, take_up_locked
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -30,3 +33,16 @@ def landlord_called(names: dict[str, str], called: str) -> str:
     repair = "Take the name from the annex."
     problem = Problem.of_input("landlord", called, rule, repair, code="landlord.unknown")
     raise WrongInput("The report knows no such landlord.", [problem])
+
+
+def study_to_release(at: Workplace, session: Session, slug: str) -> OpenStudy:
+    """The locked study, for who may release its documents."""
+    study, _ = take_up_locked(at, session, slug)
+    at.require(Right.RELEASE_EVIDENCE, study.id)
+    return study
+
+
+def names_of(at: Workplace, session: Session, study: OpenStudy) -> tuple[Material, dict[str, str]]:
+    """What was recorded of the study, and what its report calls each landlord."""
+    material = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=False)
+    return material, landlord_names(at, study, material)

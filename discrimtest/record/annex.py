@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from discrimtest.design.citation import calm, street_of
-from discrimtest.files.word import LocalText
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
+from discrimtest.record.annex_texts import AnnexTexts
 from discrimtest.record.coded_twice import told_method
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.double_entry import compared
@@ -22,6 +22,8 @@ from discrimtest.record.shown_test import (
     AgainFacts,
     DepartureFacts,
     EventFacts,
+    HandFacts,
+    HeardFacts,
     JudgementFacts,
     LetterFacts,
     ReplyChangeFacts,
@@ -34,11 +36,10 @@ from discrimtest.record.shown_test import (
 from discrimtest.record.visits import counted_accounts, readable_since
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation
-from discrimtest.words.landlord import Identity, LandlordType
-from discrimtest.words.listing import Listing, Seen
-from discrimtest.words.mail_signature import MailSignature
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.landlord_reply import ReplyKind, standing
+from discrimtest.words.listing import Listing
 from discrimtest.words.outcome import CodingMethod
-from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.second_entry import SecondEntry
@@ -55,41 +56,6 @@ class AnnexFacts:
 
     tests: tuple[TestFacts, ...]
     zone: str = "Europe/Brussels"
-
-
-@dataclass(frozen=True)
-class AnnexTexts:
-    """What an annex tells beside the record.
-
-    Attributes:
-        arms, categories, comparisons: Labels by id.
-        profiles: Candidates by id. letters: As sent, by contact; erased ones are absent.
-        homes: Listings by id. adverts: Title and address by listing.
-        seen: When the lists of the study had each listing.
-        spellings: How each landlord showed itself.
-        favourable: Categories that count as an invitation.
-        lots: By test, what shuffles tests; from it nobody learns which test it is.
-        lines: Addresses of the study's lines.
-        signatures: Of the mail of an answer, and when each was looked at, by answer.
-        again: Second entries, by answer.
-        sighted: Since when people could see to which candidate an answer came, by person.
-    """
-
-    arms: Mapping[str, LocalText]
-    categories: Mapping[str, LocalText]
-    comparisons: Mapping[str, LocalText]
-    profiles: Mapping[str, Profile]
-    homes: Mapping[str, Listing]
-    letters: Mapping[str, Letter] = field(default_factory=dict)
-    adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    seen: Mapping[str, Seen] = field(default_factory=dict)
-    spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
-    favourable: Collection[str] = ()
-    lots: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, str] = field(default_factory=dict)
-    signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
-    again: Mapping[str, SecondEntry] = field(default_factory=dict)
-    sighted: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -126,15 +92,27 @@ class _Annex:
 
     @cached_property
     def people(self) -> Mapping[str, int]:
-        """A number for each person who judged or changed something, by the first such act."""
+        """A number for each person, by the first act: who judged or changed something, then who
+        wrote something down."""
         judged = [
             (coding.at, coding.id, coding.coder)
             for coding in self.record.codings
             if coding.method is not CodingMethod.RULE
         ]
         changed = [(event.at, event.id, event.by) for event in self.record.answer_events]
-        names = (person for _, _, person in sorted([*judged, *changed]))
-        return {person: number for number, person in enumerate(dict.fromkeys(names), start=1)}
+        record = self.record
+        wrote = [
+            *(
+                (event.recorded_at, event.id, event.by)
+                for each in record.happened.values()
+                for event in each
+            ),
+            *((answer.recorded_at, answer.id, answer.by) for answer in record.answers),
+            *((row.at, row.id, row.by) for row in record.departures),
+        ]
+        acts = [*sorted([*judged, *changed]), *sorted(wrote)]
+        names = dict.fromkeys(person for _, _, person in acts)
+        return {person: number for number, person in enumerate(names, start=1)}
 
     @cached_property
     def changed(self) -> Mapping[str | None, list[ResponseEvent]]:
@@ -218,7 +196,35 @@ class _Annex:
             ),
             advert=self.advert(home),
             key=self.texts.lots.get(test.id, test.id),
+            heard=tuple(self.heard(test)),
+            hands=tuple(sorted(self.hands(test), key=lambda hand: hand.at)),
         )
+
+    def hands(self, test: Test) -> Iterator[HandFacts]:
+        """Who wrote down or judged something of it."""
+        for row in self.departures.get(test.id, ()):
+            yield self.hand(row.at, "departure", row.by)
+        for contact in test.contacts:
+            for event in self.happened(contact):
+                if event.kind is ContactEventKind.SENT:
+                    yield self.hand(event.recorded_at, "sent", event.by)
+            for answer in self.answers.get(contact.id, ()):
+                yield self.hand(answer.recorded_at, "answer", answer.by)
+            for coding in self.record.judged.get(contact.id, ()):
+                if coding.method is not CodingMethod.RULE:
+                    yield self.hand(coding.at, "coded", coding.coder)
+            for change in self.changed.get(contact.id, ()):
+                yield self.hand(change.at, "changed", change.by)
+
+    def hand(self, at: datetime, what: str, by: str) -> HandFacts:
+        return HandFacts(self.local(at), what, self.people[by])
+
+    def heard(self, test: Test) -> Iterator[HeardFacts]:
+        """What the landlord replied to this test or to all of them, and when it was asked."""
+        for each in standing(self.texts.heard):
+            if each.landlord == test.landlord and each.test in (None, test.id):
+                asked, whole = each.kind is ReplyKind.ASKED, each.test is None
+                yield HeardFacts(each.day, asked, whole, Unmasked(each.text))
 
     def advert(self, home: Listing) -> AdvertFacts:
         title, address = self.texts.adverts.get(home.id, ("", ""))

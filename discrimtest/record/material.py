@@ -15,6 +15,7 @@ from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.windows import closing_codings
 from discrimtest.words.landlord import Identity
+from discrimtest.words.landlord_reply import LandlordReply
 from discrimtest.words.listing import Listing, RowStatus, Seen
 from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.profile import Letter, Profile
@@ -46,8 +47,9 @@ class Material:
             had each listing. spellings: How the landlords of its tests showed themselves. lots:
             By test, what shuffles tests and cannot be computed without the key. lines: Addresses
             of the lines, by name. signatures: What those of the mail of an answer were worth,
-            and when that was found out, by answer. again: Second entries, by answer. All are
-            empty unless texts were read; what was erased is absent.
+            and when that was found out, by answer. again: Second entries, by answer. heard: What
+            the landlords replied to it, oldest first. All are empty unless texts were read; what
+            was erased is absent, or has no words.
     """
 
     study: RegisteredStudy
@@ -69,6 +71,7 @@ class Material:
     lines: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
     again: Mapping[str, SecondEntry] = field(default_factory=dict)
+    heard: tuple[LandlordReply, ...] = ()
 
     @cached_property
     def home(self) -> Mapping[str, Listing]:

@@ -248,6 +248,41 @@ class AdvertFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class HandFacts:
+    """That somebody wrote down or judged something of a test.
+
+    Attributes:
+        at: When it was written down. what: "sent", "answer", "departure", "coded" or "changed".
+        person: Number of the person within the study.
+    """
+
+    at: datetime
+    what: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFacts:
+    """What the landlord replied to what was found, or that it was asked to.
+
+    Attributes:
+        on: When the reply came, or when it was asked for.
+        asked: It was asked for. whole: It is about all tests of the landlord.
+        text: Word for word; empty where it was asked, and once erased.
+    """
+
+    on: date
+    asked: bool
+    whole: bool
+    text: Unmasked = NOTHING
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the text as it was recorded; empty once erased."""
+        return fingerprint(self.text.verbatim)
+
+
+@dataclass(frozen=True, slots=True)
 class TestFacts:
     """One test for the annex.
 
@@ -260,6 +295,8 @@ class TestFacts:
             masked wherever it stands.
         key: Its id, which puts the tests of such a study in an order that tells nothing.
         sides: In the order of the contacts, the first that was made in front.
+        heard: What the landlord replied to it, or to all of its tests.
+        hands: Who wrote down or judged something of it, oldest first.
     """
 
     __test__: ClassVar[bool] = False
@@ -275,6 +312,8 @@ class TestFacts:
     departures: tuple[DepartureFacts, ...] = ()
     advert: AdvertFacts | None = None
     key: str = ""
+    heard: tuple[HeardFacts, ...] = ()
+    hands: tuple[HandFacts, ...] = ()
 
 
 def fingerprint(text: str) -> str:

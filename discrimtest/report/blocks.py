@@ -180,9 +180,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The candidates of one test, side by side."""
+    """The candidates of one test, side by side.
+
+    Attributes:
+        beneath: What stands under both, over the whole width.
+    """
 
     sides: tuple[Side, ...]
+    beneath: tuple[Text, ...] = ()
     kind: Literal["sides"] = "sides"
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from discrimtest.masking.known import Known
-from discrimtest.masking.mask import Mask, Unmasked
-from discrimtest.masking.tells import Tells
+from discrimtest.masking.mask import Unmasked
 from discrimtest.masking.tongue import tongue
 from discrimtest.record.shown_test import (
     AdvertFacts,
@@ -24,6 +23,8 @@ from discrimtest.record.shown_test import (
 from discrimtest.record.visits import contradicts
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
 from discrimtest.report.language import N_, Language, sentence
+from discrimtest.report.masks import mask_of
+from discrimtest.report.right_of_reply import replied
 from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, SIGNED, STATES
 from discrimtest.report.visited import visit_rows
 from discrimtest.tables.spelling import folded
@@ -53,7 +54,7 @@ class Case:
 
     def __init__(self, test: TestFacts, number: int, language: Language, name: str) -> None:
         self.test, self.number, self.language, self.name = test, number, language, name
-        self.mask = _mask(language, name)
+        self.mask = mask_of(language, name)
         made = [side.sent for side in test.sides if side.sent]
         self.start = min(made or [side.due for side in test.sides])
 
@@ -71,7 +72,14 @@ class Case:
         if self.name:
             yield from self._kept()
         yield self._timeline()
-        yield Sides(tuple(self._side(side) for side in self.test.sides))
+        heard = tuple(
+            replied(self.test.heard, self.language, self.masked_lines) if self.name else ()
+        )
+        yield Sides(tuple(self._side(side) for side in self.test.sides), heard)
+
+    def masked_lines(self, words: Unmasked) -> _Lines:
+        """Lines of what somebody wrote; that they were erased, where they were."""
+        return self._lines(words, ()) or self._erased()
 
     def _terms(self) -> Terms:
         say, test, code = self.language.say, self.test, self.language.code
@@ -158,16 +166,23 @@ class Case:
     def _timeline(self) -> Table:
         say = self.language.say
         rows = sorted(self._moments(), key=lambda row: row[0])
+        sides = [self._titled(side) for side in self.test.sides]
         return Table(
             say("What happened, and when"),
-            (say("When"), say("Candidate"), say("What")),
-            tuple((when, who, what) for _, when, who, what in rows),
-            texts=(0, 1, 2),
+            (say("When"), *sides),
+            tuple(
+                (when, *(what if who in (None, place) else "" for place in range(len(sides))))
+                for _, when, who, what in rows
+            ),
+            texts=tuple(range(len(sides) + 1)),
         )
 
-    def _moments(self) -> Iterator[tuple[datetime, str, str, str]]:
-        for side in self.test.sides:
-            who = self.language.say(ROLES[side.role])
+    def _titled(self, side: SideFacts) -> str:
+        return sentence(self.language.say(ROLES[side.role]))
+
+    def _moments(self) -> Iterator[tuple[datetime, str, int | None, str]]:
+        """With the place of the side that it is of; None for both."""
+        for who, side in enumerate(self.test.sides):
             for at, what in self._of(side):
                 yield at, self._moment(at), who, what
             for at, what in self._without_minute(side):
@@ -179,10 +194,10 @@ class Case:
             # It bears the moment of its recording, which tests of one list share.
             at = departure.at
             if self.name:
-                yield at, self._moment(at), say("both"), f"{text} ({end})"
+                yield at, self._moment(at), None, f"{text} ({end})"
             else:
                 last = datetime.max.replace(tzinfo=at.tzinfo)
-                yield last, say("undated"), say("both"), f"{text} ({end})"
+                yield last, say("undated"), None, f"{text} ({end})"
 
     def _of(self, side: SideFacts) -> Iterator[tuple[datetime, str]]:
         say = self.language.say
@@ -269,7 +284,7 @@ class Case:
 
     def _side(self, side: SideFacts) -> Side:
         return Side(
-            sentence(self.language.say(ROLES[side.role])),
+            self._titled(side),
             tuple(self._who(side)),
             (self._letter(side), *self._heard(side)),
         )
@@ -372,23 +387,3 @@ class Case:
         while lines and not lines[-1]:
             lines.pop()
         return tuple(tuple(line) for line in lines)
-
-
-def _mask(language: Language, name: str) -> Mask:
-    """In a study that measures the market also over what tells where and when."""
-    say = language.say
-    labels = {
-        Tells.LANDLORD: f"[{name}]" if name else say("[landlord]"),
-        Tells.PERSON: say("[name]"),
-        Tells.HOME: say("[home]"),
-        Tells.MAILBOX: say("[e-mail address]"),
-        Tells.LINK: say("[link]"),
-        Tells.PHONE: say("[telephone number]"),
-        Tells.NUMBER: say("[number]"),
-    }
-    if not name:
-        labels[Tells.PLACE] = say("[place]")
-        labels[Tells.AMOUNT] = say("[amount]")
-        labels[Tells.DATE] = say("[date]")
-        labels[Tells.HOUR] = say("[hour]")
-    return Mask(labels)

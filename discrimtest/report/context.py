@@ -22,9 +22,11 @@ from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
 from discrimtest.report.language import Language, language, sentence
 from discrimtest.report.law import law
+from discrimtest.report.matched import matched
 from discrimtest.report.method import conduct, method, not_tested
 from discrimtest.report.one_landlord import OneLandlord
 from discrimtest.report.outside import everything_visible
+from discrimtest.report.proofs import verifying
 from discrimtest.report.readings import Readings, ReportRefused, check_facts
 from discrimtest.report.register import register
 from discrimtest.report.reproduce import afterwards, registration, reproduce
@@ -132,13 +134,20 @@ def _on_one(
     say, title = words.say, facts.study.title[words.code]
     sheet = _sheet(facts, words)
     kind = say(LANDLORDS_ONE[one.tests[0].landlord_type])
+    first = [
+        *([law(facts.legal, words)] if facts.legal else []),
+        matched(facts, words),
+        one.answered(),
+        one.explained(),
+    ]
     then = [
         Section("method", say("How we measured"), tuple(conduct(facts, words))),
         not_tested(facts, words),
-        *([law(facts.legal, words)] if facts.legal else []),
         *([complaint_counts(facts.complaints, words)] if facts.complaints else []),
         Section("signals", say("Names and phrases"), tuple(signals(facts, audience, words))),
         registration(facts, None, words),
+        one.custody(),
+        verifying(words),
         one.shown(),
         one.background(),
     ]
@@ -153,7 +162,7 @@ def _on_one(
         question=say("What did this landlord answer the candidates, and what does that show?"),
         sheet=Terms(((say("Landlord"), f"{one.name}, {kind}"), *sheet.rows)),
         summary=one.summary(),
-        sections=([one.answered()], then, _annex(facts, audience, words, one.name)),
+        sections=(first, then, _annex(facts, audience, words, one.name)),
     )
 
 

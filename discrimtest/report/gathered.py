@@ -17,7 +17,6 @@ from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import AllowedComparison, Ground
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
-from discrimtest.record.annex import AnnexFacts, AnnexTexts, annex_facts
 from discrimtest.record.attempt_counts import call_counts
 from discrimtest.record.counts import (
     answer_counts,
@@ -30,13 +29,13 @@ from discrimtest.record.counts import (
 from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
-from discrimtest.record.progress import Progress
 from discrimtest.record.stages import kind_of_column
 from discrimtest.report import facts
 from discrimtest.report.agreed import agreement_facts
 from discrimtest.report.amended import amended
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.delivered import delivered
+from discrimtest.report.every_test import every_test
 from discrimtest.requests.waves import change
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
@@ -103,7 +102,7 @@ def report_facts(
         times=times_facts(instrument, _frame(instrument, material, now, audience)),
         baseline=earlier,
         baseline_missing="" if earlier else instrument.study.baseline or "",
-        annex=_annex(instrument, material, progress) if inspector else None,
+        annex=every_test(instrument, material, progress) if inspector else None,
         flow=flow_counts(record, material.homes, material.rows, material.refused),
         reach=reach_counts(record, progress, material.home),
         legal=legal_facts(instrument.legal),
@@ -131,27 +130,6 @@ def baseline_facts(
         findings=findings,
         changes=change(findings, now, level),
     )
-
-
-def _annex(instrument: Instrument, material: Material, progress: Progress) -> AnnexFacts:
-    texts = AnnexTexts(
-        arms={name: arm.label for name, arm in instrument.arms.items()},
-        categories={entry.id: entry.label for entry in instrument.codebook.categories},
-        comparisons={each.id: each.label for each in instrument.sampled},
-        profiles=material.profiles,
-        homes=material.home,
-        letters=material.letters,
-        adverts=material.adverts,
-        seen=material.seen,
-        spellings=material.spellings,
-        favourable=frozenset(map(str, instrument.plan.main_outcome.favourable)),
-        lots=material.lots,
-        lines=material.lines,
-        signatures=material.signatures,
-        again=material.again,
-        sighted=material.sighted,
-    )
-    return annex_facts(material.record, progress, texts)
 
 
 def legal_facts(file: LegalBasis) -> facts.LegalFacts:

@@ -1,12 +1,10 @@
-"""A report on one landlord: its own tests, and what they can and cannot show.
+"""A report on one landlord: its own tests as facts, and apart from them what they can show.
 
-It prints no p-value of the landlord, which would be read as proof. What the study found is told as
-background alone, and only where that is about enough others.
+What the study found is told as background alone, and only where that is about enough others.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,30 +17,22 @@ from discrimtest.estimators.tables import PairedTable
 from discrimtest.record.counts import CodingFacts
 from discrimtest.record.shown_test import SideFacts, TestFacts
 from discrimtest.report.annex_index import told, who_was_invited
-from discrimtest.report.blocks import Answer, Block, Note, Paragraph, Part, Section, Table
+from discrimtest.report.blocks import Answer, Block, Note, Paragraph, Part, Section, Sides, Table
+from discrimtest.report.case import Case
+from discrimtest.report.chance import chance
 from discrimtest.report.coders import coding
+from discrimtest.report.explanations import explanations, fitting
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.fieldwork import reasons
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.order import who_first
+from discrimtest.report.proofs import custody
 from discrimtest.report.readings import Readings
+from discrimtest.report.right_of_reply import reply_text
 from discrimtest.report.summary import differed
 from discrimtest.report.terms import candidates, later, one_or_both, people_left_out, times
 from discrimtest.report.wording import card_of, limits_text
 from discrimtest.words.outcome import CodingMethod
-
-
-def fewest(alpha: float, landlords: int = 1) -> int:
-    """How many tests with one invitation, all to the same candidate, chance hardly explains.
-
-    Args:
-        alpha: Significance level, in (0, 1).
-        landlords: Among so many the one was picked for its results; each gets its share of alpha.
-
-    >>> fewest(0.05), fewest(0.05, 40)
-    (6, 11)
-    """
-    return math.ceil(math.log2(2 * landlords / alpha) - 1e-9)
 
 
 @dataclass(frozen=True)
@@ -173,31 +163,15 @@ class OneLandlord:
         )
 
     def _otherwise(self) -> Iterator[str]:
-        say, integer = self.language.say, self.language.integer
-        unequal = [test for test in self.complete if _is_unequal(test)]
-        first = sum(test.sides[0].favourable for test in unequal)
-        if unequal:
-            yield say(
-                "Who comes first is usually invited more often. Of the tests here with one "
-                "invitation, {first} went to who came first, {later} to who came later.",
-                first=integer(first),
-                later=integer(len(unequal) - first),
-            )
-        yield say("A home can be let between two letters, and an answer can get lost.")
-        if again := sum(bool(reply.again) for side in self._sides for reply in side.replies):
-            yield self.language.count(
-                again,
-                "{n} answer was entered again by another person, who wrote down something else. "
-                "The annex tells what.",
-                "{n} answers were entered again by another person, who wrote down something else. "
-                "The annex tells what.",
-            )
-        if departed := sum(bool(test.departures) for test in self.tests):
-            yield self.language.count(
-                departed,
-                "In {n} test something departed from the protocol. The annex tells what.",
-                "In {n} tests something departed from the protocol. The annex tells what.",
-            )
+        """Only what fits these facts."""
+        say = self.language.say
+        if not self.table.n_discordant:
+            yield say("In no test was only one of the two invited, so there is nothing to explain.")
+            return
+        found = tuple(fitting(self.tests, self.language))
+        yield from found
+        if not found:
+            yield say("None of those that are known to us fits these facts.")
 
     def _not_said(self) -> Iterator[str]:
         say, facts = self.language.say, self.facts
@@ -218,6 +192,7 @@ class OneLandlord:
         blocks: list[Block] = [self._outcomes(), *told(self.tests, language)]
         first = sum(test.sides[0].role == "control" for test in self.complete)
         parts = [
+            *self._replied(),
             Part(say("Who came first"), (who_first(language, first, len(self.complete) - first),)),
             Part(say("Broken tests and deviations"), tuple(self._departed())),
         ]
@@ -225,6 +200,16 @@ class OneLandlord:
             judged = coding(self._coding(), language)
             parts.append(Part(say("How answers were judged"), tuple(judged)))
         return Section("tests", say("What this landlord answered"), tuple(blocks), tuple(parts))
+
+    def _replied(self) -> Iterator[Part]:
+        """What the landlord replied to all of its tests together, word for word."""
+        one = self.tests[0]
+        case = Case(one, one.number, self.language, self.name)
+        whole = [each for each in one.heard if each.whole and not each.asked]
+        if whole:
+            texts = (reply_text(each, self.language, case.masked_lines) for each in whole)
+            told = Sides((), tuple(texts))
+            yield Part(self.language.say("The landlord’s reply to all tests"), (told,))
 
     def _outcomes(self) -> Table:
         say, code = self.language.say, self.language.code
@@ -272,41 +257,17 @@ class OneLandlord:
             sum(len(set(found.values())) == 1 for found in twice),
         )
 
+    def explained(self) -> Section:
+        """What else can explain the facts."""
+        return explanations(self.tests, self.language)
+
     def shown(self) -> Section:
         """What tests of one landlord can show, and what they cannot."""
-        say, integer = self.language.say, self.language.integer
-        alpha, many = self.facts.alpha, self.landlords
-        rows = [(say("Chosen before the tests, as after a complaint"), integer(fewest(alpha)))]
-        if many > 1:
-            name = say("Picked from {number} landlords for its results", number=integer(many))
-            rows.append((name, integer(fewest(alpha, many))))
-        rows += [
-            (say("Here: only the control candidate invited"), integer(self.table.control_only)),
-            (say("Here: only the test candidate invited"), integer(self.table.test_only)),
-        ]
-        blocks = (
-            Paragraph(
-                say(
-                    "It matters how this landlord was chosen. Who looks at many landlords always "
-                    "finds one with uneven tests, by chance alone. So the table tells how many "
-                    "tests with one invitation it takes, all to the same candidate. With as many, "
-                    "chance alone does that at most {times} in 100.",
-                    times=times(self.language, round(100 * alpha)),
-                )
-            ),
-            Table(
-                say("Tests with one invitation: how many it takes, and how many there are"),
-                (say("The landlord was"), say("Tests")),
-                tuple(rows),
-            ),
-            Paragraph(
-                say(
-                    "No p-value of this landlord stands here: it would be read as proof. Few tests "
-                    "find little. So tests that went alike do not prove equal treatment."
-                )
-            ),
-        )
-        return Section("shown", say("What tests of one landlord can show"), blocks)
+        return chance(self.facts, self.language, self.table, self.landlords)
+
+    def custody(self) -> Section:
+        """Who had the facts in hand."""
+        return custody(self.tests, self.language)
 
     def background(self) -> Section:
         """What the whole study found, where that is about enough others."""
@@ -363,11 +324,6 @@ def _table(tests: Sequence[TestFacts]) -> PairedTable:
 
 def _counts(table: PairedTable) -> tuple[int, ...]:
     return table.control_only, table.both, table.test_only, table.neither, table.n
-
-
-def _is_unequal(test: TestFacts) -> bool:
-    control, other = who_was_invited(test)
-    return control != other
 
 
 def _blind(side: SideFacts) -> dict[int, str]:

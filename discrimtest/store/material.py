@@ -1,7 +1,7 @@
 """The one reader of what reports and exports are made of, each thing once.
 
 Eleven statements give the record and eleven what stands beside it, however large the study. What a
-reader of every test is shown takes seven more: one opens what belongs to the record, one all
+reader of every test is shown takes eight more: one opens what belongs to the record, one all
 letters, advertisements and names.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, bindparam, or_, select, union, union_all
@@ -18,6 +19,7 @@ from discrimtest.record.material import Material
 from discrimtest.record.standing import Standing
 from discrimtest.store import draws, listings, people, studies, tables
 from discrimtest.store.keys import MasterKey
+from discrimtest.store.landlord_replies import reply_of, wanted_replies, wanted_texts
 from discrimtest.store.log import head
 from discrimtest.store.placed_events import last_list
 from discrimtest.store.private import unseal_selected
@@ -26,6 +28,7 @@ from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.store.undrawn import taken_back
 from discrimtest.words.landlord import Identity
+from discrimtest.words.landlord_reply import LandlordReply
 from discrimtest.words.profile import Letter, Span
 from discrimtest.words.study import RegisteredStudy
 
@@ -92,6 +95,7 @@ class _Texts:
             "seen": listings.seen(self.session, self.values["study"]),
             "spellings": self.spellings(now, tested),
             "lines": {row.name: self.text(row.address_id) for row in self.rows(_lines())},
+            "heard": self.heard(now),
         }
 
     def rows(self, wanted: Select[Any]) -> list[Any]:
@@ -129,6 +133,10 @@ class _Texts:
                 found[landlord][shown] = None
         return {landlord: tuple(shown) for landlord, shown in found.items()}
 
+    def heard(self, now: Standing) -> tuple[LandlordReply, ...]:
+        found = (reply_of(row, self.text) for row in self.rows(wanted_replies()))
+        return tuple(replace(each, landlord=now.now(each.landlord)) for each in found)
+
     def text(self, private: str | None) -> str:
         return self.contents.get(private or "", b"").decode("utf-8")
 
@@ -140,6 +148,7 @@ def _private() -> CompoundSelect[Any]:
         _letters().with_only_columns(_LETTER.c.text_id),
         _adverts().with_only_columns(_LISTING.c.advert_id),
         _lines().with_only_columns(_LINE.c.address_id),
+        wanted_texts(),
         *(each.where(each.selected_columns[0].is_not(None)) for each in names),
     )
 

@@ -20,10 +20,10 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.matches import latest_match
-from discrimtest.store.private import Secret, seal_new, unseal, unseal_json
+from discrimtest.store.private import Secret, seal, seal_new, unseal, unseal_json
 from discrimtest.store.reasons import record_why
 from discrimtest.store.session import Session
-from discrimtest.words.released import DocumentPart, Released
+from discrimtest.words.released import DocumentPart, DocumentSeal, Released, SealLevel
 
 JSON = "application/json"
 MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf"}
@@ -31,6 +31,7 @@ MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf"}
 _ROW, _GONE = tables.table_of(tables.ReleasedRow), tables.table_of(tables.ReleaseWithdrawalRow)
 _KEY, _TEST = tables.table_of(tables.SubjectKeyRow), tables.table_of(tables.TestRow)
 _CONTACT = tables.table_of(tables.ContactRow)
+_SEAL = tables.table_of(tables.DocumentSealRow)
 
 
 def next_number(session: Session, at: datetime) -> str:
@@ -88,6 +89,60 @@ def record_withdrawal(
     record_why(session, keys, act, why, {tables.ReleaseWithdrawalRow: [row]})
 
 
+def record_seal(
+    session: Session, keys: MasterKey, told: DocumentSeal, *, study: str, content: bytes
+) -> None:
+    """Write down a sealed edition, with its bytes under the key of the document."""
+    secret = Secret(told.document, "sealed_edition", content, media_type=MEDIA_TYPES["pdf"])
+    (content_id,) = seal(session, keys, [secret])
+    row = {
+        "id": told.id,
+        "released_id": told.document,
+        "level": told.level,
+        "certificate": told.certificate,
+        "own": told.own,
+        "authority": told.authority,
+        "sha256": told.sha256,
+        "size": told.size,
+        "content_id": content_id,
+        "by": told.by,
+        "at": told.at,
+    }
+    detail = {"level": told.level, "sha256": told.sha256, "certificate": told.certificate}
+    act = Act("seal_document", told.document, told.by, told.at, study, detail)
+    record(session, act, {tables.DocumentSealRow: [row]})
+
+
+def seals_of(session: Session, documents: Collection[str]) -> dict[str, list[DocumentSeal]]:
+    """The sealed editions of released documents, the newest first."""
+    wanted = select(_SEAL).where(_SEAL.c.released_id.in_(sorted(documents)))
+    found: dict[str, list[DocumentSeal]] = {}
+    for row in session.execute(wanted.order_by(_SEAL.c.entry.desc())):
+        found.setdefault(row.released_id, []).append(_seal(row))
+    return found
+
+
+def sealed_content(session: Session, keys: MasterKey, sealed: str) -> bytes | None:
+    """The very bytes of a sealed edition; None where they were erased."""
+    wanted = select(_SEAL.c.content_id).where(_SEAL.c.id == sealed)
+    return next(iter(unseal(session, keys, session.scalars(wanted)).values()), None)
+
+
+def _seal(row: Row[Any]) -> DocumentSeal:
+    return DocumentSeal(
+        row.id,
+        row.released_id,
+        SealLevel(row.level),
+        row.certificate,
+        row.own,
+        row.authority,
+        row.sha256,
+        row.size,
+        row.by,
+        row.at,
+    )
+
+
 def record_reading(session: Session, told: Released, what: str, *, by: str, at: datetime) -> None:
     """Write down that somebody read a document.
 
@@ -122,8 +177,9 @@ def released_as(session: Session, document: str) -> Released | None:
 
 
 def released_bytes(session: Session, sha256: str) -> list[Released]:
-    """Every release of a file with this fingerprint, the newest first."""
-    return released(session, _ROW.c.sha256 == sha256)
+    """Every release of a file with this fingerprint, sealed or not, the newest first."""
+    sealed = select(_SEAL.c.released_id).where(_SEAL.c.sha256 == sha256)
+    return released(session, (_ROW.c.sha256 == sha256) | _ROW.c.id.in_(sealed))
 
 
 def content_of(session: Session, keys: MasterKey, document: str) -> bytes | None:

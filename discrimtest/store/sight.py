@@ -29,6 +29,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
         (
             *("study_version", "line", "import_batch", "draw", "test", "mail", "mail_place"),
             *("run", "call_draw", "mystery_call", "released", "release_step"),
+            "landlord_reply",
         ),
         OWN,
     ),
@@ -54,6 +55,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "mail_signature": ("mail_id", "mail"),
     "report": ("run_id", "run"),
     "release_withdrawal": ("released_id", "released"),
+    "document_seal": ("released_id", "released"),
     "call_event": ("call_id", "mystery_call"),
 }
 """By table: its own column; or the column by which it refers to a table that has a place itself,

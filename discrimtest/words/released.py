@@ -15,12 +15,44 @@ class DocumentPart(StrEnum):
     ANNEX = "annex"
 
 
+class SealLevel(StrEnum):
+    """What the seal of a document is, by its name in ETSI EN 319 142-1."""
+
+    WITH_TIME = "B-T"
+    WITHOUT_TIME = "B-B"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSeal:
+    """The edition of a released PDF that leaves: with its number on each page, and sealed.
+
+    Attributes:
+        document: Id of the released document, with whose bytes this one begins.
+        certificate: SHA-256 of the certificate. own: Whether it was made here, so that nobody
+            else says whose it is.
+        authority: Who stamped the time; empty where nobody did.
+        sha256: Of all bytes.
+    """
+
+    id: str
+    document: str
+    level: SealLevel
+    certificate: str
+    own: bool
+    authority: str
+    sha256: str
+    size: int
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
     """One released document: exactly these bytes, in one language and format.
 
     Attributes:
-        number: What people call it ("2026-0007"); given at the release, so not printed in it.
+        number: What people call it ("2026-0007"); given at the release, so not printed in it,
+            but in its sealed edition (:class:`DocumentSeal`).
         named: The landlord it is about, by its name in the document ("A1"); empty for all.
         landlord: The id of that landlord.
         sha256: Of the bytes.

@@ -69,6 +69,7 @@ from discrimtest.actions.record_complaint import (
     record_consent,
     refer_complaint,
 )
+from discrimtest.actions.record_reply import list_replies, record_reply
 from discrimtest.actions.record_step import list_steps, record_step
 from discrimtest.actions.release_document import release_document, withdraw_document
 from discrimtest.actions.review_landlords import (
@@ -163,6 +164,12 @@ ACTIONS = {
     ),
     "record_step": Asked(
         Right.RELEASE_EVIDENCE, lambda at: record_step(at, STUDY, "x", note="y"), in_study=True
+    ),
+    "record_reply": Asked(
+        Right.RELEASE_EVIDENCE, lambda at: record_reply(at, STUDY, "A1", text="x"), in_study=True
+    ),
+    "list_replies": Asked(
+        Right.RELEASE_EVIDENCE, lambda at: list_replies(at, STUDY), in_study=True
     ),
     "list_steps": Asked(Right.RELEASE_EVIDENCE, lambda at: list_steps(at, STUDY), in_study=True),
     "release_document": Asked(
@@ -303,6 +310,7 @@ MODULES = (
     "manage_people",
     "manage_testers",
     "record_complaint",
+    "record_reply",
     "record_step",
     "release_document",
     "review_landlords",

@@ -44,6 +44,7 @@ DROPPED = {
 
 ADDED = {
     *("job", "job_file", "release_step", "release_withdrawal", "released"),
+    *("document_seal", "landlord_reply"),
     *("assignment", "call_draw", "call_event", "coding_event", "complaint", "complaint_event"),
     *(
         "declaration",

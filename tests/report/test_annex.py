@@ -167,7 +167,7 @@ def test_no_dossier_out_of_a_study_of_the_market(
 def test_the_timeline_is_in_the_order_of_time(facts: ReportFacts, findings: Findings) -> None:
     second = section(build(facts, findings)).parts[1]
     (table,) = (block for block in second.blocks if isinstance(block, Table))
-    assert [(row[0], row[2]) for row in table.rows] == [
+    assert [(row[0], row[1] or row[2]) for row in table.rows] == [
         ("day 1, 09:14", "Contact made"),
         ("day 1, 14:45", "Contact made"),
         ("day 1, 15:14", "Automatic answer, by e-mail"),
@@ -391,9 +391,9 @@ def test_a_file_after_a_complaint_tells_what_a_lawyer_asks_for(
     )
     assert dict(prints.rows)["Id of the message, control candidate"] == "<7@post.example>"
     assert dict(prints.rows)["List with the advertisement"] == "f" * 64
-    ends = [row for row in timeline.rows if row[2] == "Last day on which an answer counts"]
+    ends = [row for row in timeline.rows if "Last day on which an answer counts" in row]
     assert [row[0].replace("\u00a0", " ") for row in ends] == ["19 March 2026", "19 March 2026"]
-    coded = [row[2] for row in timeline.rows if row[2].startswith("Coded")]
+    coded = [cell for row in timeline.rows for cell in row if cell.startswith("Coded")]
     assert coded[0].endswith("(person 1, by a coder who did not see the candidate)")
     assert "All times are those of the time zone Europe/Brussels." in said(
         section(build(enforcing, findings))

@@ -98,6 +98,7 @@ COUNTED = re.compile(
     r"advertisements|messages|letters|studies|persons|people|draws)\b"
 )
 AT_LEAST_TWO = {
+    "If it was picked from {number} landlords for its results, the number is {p}.",
     "{n} contacts can be opened without a network.",
     "The tests stand in {number} documents beside this one.",
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import ModuleType
 
 import pytest
@@ -14,14 +14,15 @@ from discrimtest.findings.finding import Findings
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.shown_test import TestFacts
 from discrimtest.report.blocks import ReportContext, Table
+from discrimtest.report.chance import fewest
 from discrimtest.report.context import build_context
 from discrimtest.report.documents import documents
 from discrimtest.report.facts import Audience, ReportFacts
-from discrimtest.report.one_landlord import fewest
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.study import Mode, Purpose
 
+FACTS = ["law", "matched", "tests", "explanations"]
 SHOWN, SEEN, OTHERWISE = (
     "What do these tests show?",
     "What did we see?",
@@ -47,6 +48,13 @@ def enforcing(sample: ModuleType) -> ReportFacts:
 
 def build(facts: ReportFacts, findings: Findings, lang: str = "en") -> ReportContext:
     return build_context(facts, findings, Audience.INSPECTOR, lang, "A1")
+
+
+P_VALUE = re.compile(r"\bp\s?[=<]")
+
+
+def words(told: object) -> str:
+    return json.dumps(told, default=asdict, ensure_ascii=False)
 
 
 def answer(context: ReportContext, question: str) -> str:
@@ -86,7 +94,8 @@ def test_it_counts_the_tests_of_this_landlord_alone(
     assert "In 2 tests, the different-sex couple was invited 2 times, the same-sex couple 0" in (
         answer(context, SEEN)
     )
-    assert "0 went to who came first, 2 to who came later." in answer(context, OTHERWISE)
+    assert "Who comes first" not in answer(context, OTHERWISE), "the second was invited here"
+    assert "In tests 1 and 2 one of the two got no answer at all." in answer(context, OTHERWISE)
     sections = {section.id: section for section in context.sections}
     outcomes = sections["tests"].blocks[0]
     assert isinstance(outcomes, Table)
@@ -98,12 +107,12 @@ def test_it_counts_the_tests_of_this_landlord_alone(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_study_is_background_and_no_p_value_stands_anywhere(
+def test_the_study_is_background_and_a_p_value_stands_apart(
     enforcing: ReportFacts, findings: Findings, lang: str
 ) -> None:
     context = build(enforcing, findings, lang)
     places = [section.id for section in context.sections]
-    assert places[0] == "tests"
+    assert [place for place in places if place in FACTS] == FACTS
     assert places[-3:] == ["shown", "background", "annex"]
     (background,) = (section for section in context.sections if section.id == "background")
     net = next(row for row in findings.findings if row.id == "net_any" and row.group is None)
@@ -111,7 +120,61 @@ def test_the_study_is_background_and_no_p_value_stands_anywhere(
     others = [one for one in context.sections if one.id not in ("background", "annex")]
     assert number in str(background)
     assert number not in str((context.summary, others))
-    assert not re.search(r"\bp\s?[=<]", json.dumps(context.to_dict(), ensure_ascii=False))
+    with_p = [one.id for one in context.sections if re.search(P_VALUE, words(one))]
+    assert with_p == ["shown"], "statistics stand apart from the facts"
+    assert not re.search(P_VALUE, words((context.summary, context.sheet)))
+
+
+def shown(context: ReportContext) -> str:
+    (section,) = (one for one in context.sections if one.id == "shown")
+    return " ".join(block.text for block in section.blocks if hasattr(block, "text"))
+
+
+FIFTEEN = {(True, True): 5, (True, False): 3, (False, True): 0, (False, False): 7}
+PRESUMPTION = {
+    "en": "Whether this creates a presumption is for the body to judge.",
+    "nl": "Of dit een vermoeden schept, beoordeelt de instantie.",
+    "fr": "C’est à l’instance de juger si cela fait naître une présomption.",
+}
+
+
+@pytest.mark.parametrize(("lang", "p"), [("en", "p = .25"), ("nl", "p = 0,25"), ("fr", "p = 0,25")])
+def test_the_fifteen_tests_of_one_office(
+    sample: ModuleType, enforcing: ReportFacts, findings: Findings, lang: str, p: str
+) -> None:
+    context = build(with_tests(sample, enforcing, FIFTEEN, 1), findings, lang)
+    said = shown(context).replace("\N{NO-BREAK SPACE}", " ")
+    assert binomtest(3, 3).pvalue == 0.25
+    assert p in said
+    assert PRESUMPTION[lang] in said
+    assert re.search(r"\b3 (of|van de|sur) 8\b", said)
+    assert not re.search(r"38|37[.,]5|%", said), "a count, and no percentage that hides it"
+    whole = json.dumps(context.to_dict(), ensure_ascii=False).casefold()
+    for never in ("no discrimination was", "geen discriminatie", "pas de discrimination"):
+        assert never not in whole
+
+
+def test_a_p_value_says_whether_the_landlord_was_chosen_before(
+    sample: ModuleType, enforcing: ReportFacts, findings: Findings
+) -> None:
+    facts = with_tests(sample, enforcing, {(True, False): 7}, 40)
+    assert "chosen before the tests: the study was begun after a complaint" in shown(
+        build(facts, findings)
+    )
+    looked = replace(facts, study=replace(facts.study, mode=Mode.PROACTIVE))
+    said = shown(build(looked, findings)).replace("\N{NO-BREAK SPACE}", " ")
+    assert f"p = {binomtest(7, 7).pvalue:.3f}" in said
+    assert "It is not recorded that this landlord was chosen before its tests." in said
+    assert (
+        f"picked from 40 landlords for its results, the number is p = {40 / 64:.2f}".replace(
+            "0.", "."
+        )
+        in said
+    )
+    ordered = replace(facts, protocol=replace(facts.protocol, order="test-first"))
+    assert "cannot be taken at its word" in shown(build(ordered, findings))
+    alike = with_tests(sample, enforcing, {(True, True): 15}, 1)
+    assert "So there is no p-value." in shown(build(alike, findings))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from discrimtest.store import (
     draws,
     exclusions,
     jobs,
+    landlord_replies,
     leases,
     lines,
     listings,
@@ -62,6 +63,7 @@ from discrimtest.words.declaration import Declaration, DeclarationKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.job import Job, JobKind, JobState
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
+from discrimtest.words.landlord_reply import LandlordReply, ReplyKind
 from discrimtest.words.line import Line, LineChannel
 from discrimtest.words.listing import (
     Advert,
@@ -76,7 +78,13 @@ from discrimtest.words.mail_signature import MailSignature, SignatureVerdict
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.profile import Letter, Profile, Signal, Span
-from discrimtest.words.released import DocumentPart, Released, StepDone
+from discrimtest.words.released import (
+    DocumentPart,
+    DocumentSeal,
+    Released,
+    SealLevel,
+    StepDone,
+)
 from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
@@ -558,6 +566,16 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
         *("brief 12", ME, later),
     )
     release_steps.record_step(session, keys, taken)
+    heard = LandlordReply(
+        *("reply-1", town.study.id, landlord, town.tests[2].id, ReplyKind.RECEIVED),
+        *(later.date(), "De woning was al weg.", None, ME, later),
+    )
+    landlord_replies.record_reply(session, keys, heard)
+    sealed = DocumentSeal(
+        *("seal-1", "document-1", SealLevel.WITHOUT_TIME, "b" * 64, True, "", "c" * 64, 5),
+        *(ME, later),
+    )
+    released.record_seal(session, keys, sealed, study=town.study.id, content=b"Feit.")
     place = mails.MailPlace("lijn-1/INBOX", 1, 7)
     came = mails.Incoming(
         b"From: mevrouw@fictief.example\r\n\r\nU bent welkom.", "<1@a>", "", place

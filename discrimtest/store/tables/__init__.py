@@ -36,7 +36,13 @@ from discrimtest.store.tables.outgoing import LeaseRow, OutgoingRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.phone_call import PhoneCallRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
-from discrimtest.store.tables.released import ReleasedRow, ReleaseStepRow, ReleaseWithdrawalRow
+from discrimtest.store.tables.released import (
+    DocumentSealRow,
+    LandlordReplyRow,
+    ReleasedRow,
+    ReleaseStepRow,
+    ReleaseWithdrawalRow,
+)
 from discrimtest.store.tables.remark import RemarkRow
 from discrimtest.store.tables.response import (
     CodingEventRow,
@@ -67,6 +73,7 @@ __all__ = [
     "CredentialUseRow",
     "DeclarationRow",
     "DeviationRow",
+    "DocumentSealRow",
     "DrawRow",
     "Erasable",
     "ExclusionMarkRow",
@@ -77,6 +84,7 @@ __all__ = [
     "JobRow",
     "LandlordAliasRow",
     "LandlordEventRow",
+    "LandlordReplyRow",
     "LandlordRow",
     "LeaseRow",
     "LetterRow",

@@ -1,4 +1,4 @@
-"""Documents that were released to inspectors, their withdrawals, and the steps before."""
+"""Documents released to inspectors, their seals and withdrawals, the steps before, and replies."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 
-from discrimtest.store.tables.base import Fact, Mapped, mapped_column, one_of, private_reference
-from discrimtest.words.released import DocumentPart
+from discrimtest.store.tables.base import (
+    Fact,
+    Mapped,
+    correction_of,
+    mapped_column,
+    one_of,
+    private_reference,
+)
+from discrimtest.words.landlord_reply import ReplyKind
+from discrimtest.words.released import DocumentPart, SealLevel
 
 
 class ReleasedRow(Fact):
@@ -57,5 +65,46 @@ class ReleaseStepRow(Fact):
     done: Mapped[bool]
     day: Mapped[date]
     note_id: Mapped[str] = mapped_column(private_reference())
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class DocumentSealRow(Fact):
+    """A released PDF with its number and a seal: other bytes, which begin with those released."""
+
+    __tablename__ = "document_seal"
+    __table_args__ = (
+        one_of("level", SealLevel),
+        Index(None, "released_id"),
+        Index(None, "sha256"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    released_id: Mapped[str] = mapped_column(ForeignKey("released.id"))
+    level: Mapped[str]
+    certificate: Mapped[str]
+    own: Mapped[bool]
+    authority: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    content_id: Mapped[str] = mapped_column(private_reference())
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LandlordReplyRow(Fact):
+    """What a landlord replied to what was found of it, or that it was asked to."""
+
+    __tablename__ = "landlord_reply"
+    __table_args__ = (one_of("kind", ReplyKind), Index(None, "study_id"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"))
+    landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))
+    test_id: Mapped[str | None] = mapped_column(ForeignKey("test.id"))
+    kind: Mapped[str]
+    day: Mapped[date]
+    text_id: Mapped[str | None] = mapped_column(private_reference())
+    supersedes: Mapped[str | None] = mapped_column(correction_of("landlord_reply"), unique=True)
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
