@@ -56,6 +56,12 @@ def find_chromium() -> Path | None:
     return Path(found) if found else None
 
 
+def find_firefox() -> Path | None:
+    """The Firefox on this machine, if any."""
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    return Path(found) if found else None
+
+
 def find_poppler() -> Path | None:
     """Poppler's ``pdftotext`` on this machine, with ``pdfinfo`` beside it, if any."""
     found = shutil.which("pdftotext")
@@ -96,6 +102,7 @@ def find_postgresql() -> Path | None:
 # Programs outside the wheels that some tests need, by the marker of those tests.
 PROGRAMS = {
     "browser": find_chromium,
+    "firefox": find_firefox,
     "poppler": find_poppler,
     "dovecot": find_dovecot,
     "caddy": find_caddy,
@@ -112,7 +119,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "poppler: needs pdftotext and pdfinfo; selected where they are found and always when "
         "CI=true",
     )
-    for name in ("dovecot", "caddy", "nginx", "systemd", "postgresql"):
+    for name in ("firefox", "dovecot", "caddy", "nginx", "systemd", "postgresql"):
         words = "selected where it is found and always when CI=true"
         config.addinivalue_line("markers", f"{name}: needs {name.capitalize()}; {words}")
 
@@ -123,6 +130,15 @@ def chromium() -> Path:
     found = find_chromium()
     if found is None:
         pytest.fail(f"no Chromium on the path; looked for {', '.join(CHROMIUM_NAMES)}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Path:
+    """Path of Firefox's executable, for tests marked `firefox`."""
+    found = find_firefox()
+    if found is None:
+        pytest.fail("no Firefox on the path; looked for firefox-esr and firefox")
     return found
 
 
