@@ -28,6 +28,7 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json, fresh_id, sha256_hex
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record import release as rules
+from discrimtest.record.complaint_steps import day_of
 from discrimtest.record.handed_in import readable
 from discrimtest.record.remarks import require_answered
 from discrimtest.report.blocks import ReportContext
@@ -38,11 +39,11 @@ from discrimtest.store import released as stored
 from discrimtest.store.commits import overtaken, retried
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.log import moved_since
-from discrimtest.store.release_steps import steps_of
+from discrimtest.store.release_steps import deferrals_of, steps_of
 from discrimtest.store.runs import ReportFile, built_for_inspectors
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
-from discrimtest.words.released import DocumentPart, Released, StepDone
+from discrimtest.words.released import Deferral, DocumentPart, Released, StepDone
 from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import begun
 from discrimtest.workplace.workplace import Workplace
@@ -58,6 +59,7 @@ class _Read(NamedTuple):
     earlier: Closed | None
     behind: Behind
     steps: list[StepDone]
+    deferrals: list[Deferral]
     awaiting: frozenset[str]
     built: tuple[ReportFile, datetime] | None
     known: list[Released]
@@ -174,6 +176,7 @@ def _read(at: Workplace, session: Session, slug: str, sha256: str) -> _Read:
         earlier_wave(at, session, study),
         people_behind(at, session, closed, reader),
         steps_of(session, study.id),
+        deferrals_of(session, study.id),
         awaiting_coders(closed.record, study, at, session),
         built_for_inspectors(session, study.id, sha256),
         known,
@@ -184,8 +187,9 @@ def _require_ready(
     at: Workplace, slug: str, read: _Read, told: Sequence[Test], names: dict[str, str]
 ) -> None:
     """Let a document pass of which every test is over and every step was taken."""
-    states = rules.standing_steps(steps_asked(read.closed.study), read.steps)
-    rules.require_steps(slug, states, {test.landlord for test in told}, names)
+    states = rules.standing_steps(steps_asked(read.closed.study), read.steps, read.deferrals)
+    today = day_of(at.now())
+    rules.require_steps(slug, states, {test.landlord for test in told}, names, today)
     require_answered(read.closed.record)
     rules.require_over(slug, read.closed.material.progress(at.now()), told)
     contacts = {contact.id for test in told for contact in test.contacts}

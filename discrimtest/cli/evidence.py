@@ -14,6 +14,8 @@ from discrimtest.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from discrimtest.actions.read_released import ListedDocument
+    from discrimtest.actions.record_step import ListedStep
+    from discrimtest.actions.tell_clocks import ListedClock, ToldClocks
 
 _study = click.argument("slug", metavar="STUDY")
 _landlord = click.option(
@@ -34,7 +36,7 @@ def evidence() -> None:
 @json_option
 @with_settings
 def steps(settings: Settings, slug: str, as_json: bool) -> None:
-    """List the steps that the region's legal file asks for, and who did which."""
+    """List the steps that the region's legal file knows, and who did which or put it off."""
     from discrimtest.actions.record_step import list_steps
 
     found = list_steps(settings.workplace(), slug)
@@ -43,19 +45,28 @@ def steps(settings: Settings, slug: str, as_json: bool) -> None:
         return
     print_table(
         f"Before a document of {slug} is released",
-        ("step", "what", "for", "on", "by", "note"),
+        ("step", "what", "asked", "for", "on", "by", "note"),
         [
-            (*((each.id, each.text) if not number else ("", "")), *done)
+            (*(_step(each) if not number else ("", "", "")), *row)
             for each in found
-            for number, done in enumerate(each.done or [("", "not yet", "", "")])
+            for number, row in enumerate(_rows(each) or [("", "not yet", "", "")])
         ],
     )
+
+
+def _step(each: ListedStep) -> tuple[str, str, str]:
+    return each.id, each.text, "before a release" if each.demanded else "besides"
+
+
+def _rows(each: ListedStep) -> list[tuple[str, str, str, str]]:
+    put_off = [(whom, f"put off to {day}", by, note) for whom, day, by, note in each.deferred]
+    return [*each.done, *put_off]
 
 
 @evidence.command(
     "step",
     epilog="Example: discrimtest evidence step kortrijk-complaint-2026 notice-to-landlord "
-    "--on 2026-03-02 --note 'Deferred; see letter 12.'",
+    "--on 2026-03-02 --note 'Letter 12.'",
 )
 @_study
 @click.argument("step")
@@ -63,6 +74,11 @@ def steps(settings: Settings, slug: str, as_json: bool) -> None:
 @click.option("--note", required=True, help="Where it can be seen; kept encrypted.")
 @_landlord
 @click.option("--undo", is_flag=True, help="Take back what was recorded of it; the note says why.")
+@click.option(
+    "--until",
+    type=Day(),
+    help="Put it off to this day, as the legal file lets it; the note says why and by whom.",
+)
 @json_option
 @with_settings
 def step(
@@ -73,11 +89,21 @@ def step(
     note: str,
     landlord: str | None,
     undo: bool,
+    until: date | None,
     as_json: bool,
 ) -> None:
-    """Record that a STEP was done, for every landlord of the study or for one."""
-    from discrimtest.actions.record_step import record_step
+    """Record that a STEP was done or waits, for every landlord of the study or for one."""
+    from discrimtest.actions.record_step import defer_step, record_step
 
+    if until is not None:
+        if undo or on:
+            raise click.UsageError("--until goes with neither --on nor --undo.")
+        deferred = defer_step(settings.workplace(), slug, step, until, why=note, landlord=landlord)
+        if as_json:
+            print_json({"step": deferred.step, "until": deferred.until.isoformat()})
+            return
+        click.echo(f"{deferred.step} is put off to {deferred.until}.")
+        return
     told = record_step(
         settings.workplace(), slug, step, note=note, on=on, landlord=landlord, undone=undo
     )
@@ -85,6 +111,84 @@ def step(
         print_json({"step": told.step, "done": told.done, "on": told.day.isoformat()})
         return
     click.echo(f"{told.step} is recorded as {'done' if told.done else 'not done'}, on {told.day}.")
+
+
+@evidence.command("clocks", epilog="Example: discrimtest evidence clocks kortrijk-complaint-2026")
+@_study
+@_landlord
+@click.option(
+    "--ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the last days as a calendar (iCalendar), with alarms.",
+)
+@click.option("--lang", default="nl", show_default=True, help="Language of the calendar.")
+@json_option
+@with_settings
+def clocks(
+    settings: Settings,
+    slug: str,
+    landlord: str | None,
+    ics: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Tell the terms of the region's law: for whom they run, until when, the late ones first.
+
+    Leaves with 1 where one is late.
+    """
+    from discrimtest.actions.tell_clocks import tell_clocks, write_clocks
+
+    at = settings.workplace()
+    told = (
+        tell_clocks(at, slug, landlord)
+        if ics is None
+        else write_clocks(at, slug, ics, landlord=landlord, code=lang)
+    )
+    if as_json:
+        print_json({"checked": told.checked, "clocks": [each.to_dict() for each in told.clocks]})
+    else:
+        _print_clocks(slug, told)
+    if told.late:
+        raise click.exceptions.Exit(1)
+
+
+def _print_clocks(slug: str, told: ToldClocks) -> None:
+    print_table(
+        f"Terms of {slug}",
+        ("clock", "for", "state", "last day", "what", "source"),
+        [
+            (
+                each.state.clock.id,
+                each.landlord or "the study",
+                str(each.state.status).replace("_", " "),
+                _last_day(each),
+                each.state.clock.text.en
+                + (" (a choice of this program)" if each.state.clock.chosen else ""),
+                each.state.clock.source.en,
+            )
+            for each in told.clocks
+        ],
+    )
+    for reading in dict.fromkeys(
+        each.state.clock.reading.en for each in told.clocks if each.state.clock.reading
+    ):
+        click.echo(f"- {reading}")
+    if not told.clocks:
+        click.echo("The legal file names no term, or no test was drawn.")
+    if not told.checked:
+        click.echo("No lawyer has checked these terms.", err=True)
+
+
+def _last_day(each: ListedClock) -> str:
+    state = each.state
+    if state.done:
+        return f"done on {state.done}"
+    if state.until:
+        return f"put off to {state.until}"
+    if state.ends is None:
+        return ""
+    other = f"; no source read says whether {state.ends.or_last}" if state.ends.or_last else ""
+    return f"{state.ends.last}{other}"
 
 
 @evidence.command(

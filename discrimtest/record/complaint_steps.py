@@ -303,6 +303,11 @@ def kept_until(complaint: Complaint, retention: Retention) -> date:
     >>> str(kept_until(complaint, DESIGN_CHOICE))
     '2025-02-28'
     """
-    last, months = complaint.last, complaint.last.month - 1 + retention.months
-    year, month = last.year + months // 12, months % 12 + 1
-    return date(year, month, min(last.day, monthrange(year, month)[1]))
+    return months_after(complaint.last, retention.months)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a month that is shorter."""
+    whole = day.month - 1 + months
+    year, month = day.year + whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,18 +1,35 @@
-"""The public holidays of Belgium, known at once: recording a contact loads no calendar."""
+"""Public holidays of Belgium and the Netherlands, known at once: recording a contact loads no
+calendar."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-_FIXED = ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))
-_AFTER_EASTER = (0, 1, 39, 49, 50)
-"""Easter and Whitsun with their Mondays, and Ascension Day."""
+_FIXED = {
+    "BE": ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25)),
+    "NL": ((1, 1), (5, 5), (12, 25), (12, 26)),
+}
+_AFTER_EASTER = {"BE": (0, 1, 39, 49, 50), "NL": (-2, 0, 1, 39, 49, 50)}
+"""Easter and Whitsun with their Mondays, and Ascension Day; in the Netherlands Good Friday too."""
+_KINGS_DAY = (4, 27)
+_SUNDAY = 6
 
 
-def is_holiday(day: date) -> bool:
-    """Whether offices in Belgium are closed on this day, whatever weekday it is."""
+def is_holiday(day: date, country: str = "BE") -> bool:
+    """Whether offices are closed on this day, whatever weekday it is.
+
+    In the Netherlands on the days that the act on terms (Algemene termijnenwet) names or equates;
+    the King's birthday is kept since 2014, on 26 April where the 27th is a Sunday.
+
+    Args:
+        country: "BE" or "NL".
+    """
     since = (day - easter(day.year)) // timedelta(days=1)
-    return (day.month, day.day) in _FIXED or since in _AFTER_EASTER
+    if (day.month, day.day) in _FIXED[country] or since in _AFTER_EASTER[country]:
+        return True
+    kings = date(day.year, *_KINGS_DAY)
+    kings -= timedelta(days=kings.weekday() == _SUNDAY)
+    return country == "NL" and day == kings
 
 
 def easter(year: int) -> date:

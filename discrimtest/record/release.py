@@ -12,7 +12,7 @@ from discrimtest.files.legal import ReleaseStep
 from discrimtest.record.complaint_steps import day_of
 from discrimtest.record.entries import Recorder
 from discrimtest.record.progress import Progress
-from discrimtest.words.released import Released, StepDone
+from discrimtest.words.released import Deferral, Released, StepDone
 from discrimtest.words.study import Purpose
 from discrimtest.words.test import Test
 
@@ -25,25 +25,45 @@ class StepState:
 
     Attributes:
         done: The entries that say it was done, for all landlords or for single ones.
+        deferred: Those that say it is put off, and that nothing recorded later overtook.
     """
 
     step: ReleaseStep
     done: tuple[StepDone, ...]
+    deferred: tuple[Deferral, ...] = ()
 
-    def covers(self, landlord: str) -> bool:
-        """Whether it was done for a landlord."""
-        return any(each.landlord in (None, landlord) for each in self.done)
+    def covers(self, landlord: str, today: date) -> bool:
+        """Whether it was done for a landlord, or is put off to a day that has not passed."""
+        put_off = [each.landlord for each in self.deferred if each.until >= today]
+        done = [each.landlord for each in self.done]
+        return any(whom in (None, landlord) for whom in (*done, *put_off))
+
+    def passed(self, landlord: str, today: date) -> date | None:
+        """The day to which it was put off for a landlord, where that has passed."""
+        days = [each.until for each in self.deferred if each.landlord in (None, landlord)]
+        return max((day for day in days if day < today), default=None)
 
 
-def standing_steps(steps: Iterable[ReleaseStep], entries: Sequence[StepDone]) -> list[StepState]:
+def standing_steps(
+    steps: Iterable[ReleaseStep], entries: Sequence[StepDone], deferrals: Sequence[Deferral] = ()
+) -> list[StepState]:
     """How each step stands.
 
     Args:
-        entries: Oldest first; the last one about a step and a landlord counts.
+        entries, deferrals: Oldest first; the last one about a step and a landlord counts.
     """
     last = {(each.step, each.landlord): each for each in entries}
+    put_off = {
+        (each.step, each.landlord): each
+        for each in deferrals
+        if (each.step, each.landlord) not in last or last[each.step, each.landlord].at < each.at
+    }
     return [
-        StepState(step, tuple(each for each in last.values() if each.step == step.id and each.done))
+        StepState(
+            step,
+            tuple(each for each in last.values() if each.step == step.id and each.done),
+            tuple(each for each in put_off.values() if each.step == step.id),
+        )
         for step in steps
     ]
 
@@ -74,6 +94,34 @@ def require_step(
         raise WrongInput("Nothing was recorded.", problems)
 
 
+def require_deferral(
+    steps: Sequence[ReleaseStep], step: str, until: date, why: str, by: Recorder
+) -> None:
+    """Refuse to put off a step that the law does not let wait, to a day that has passed, or without
+    a reason.
+
+    Raises:
+        WrongInput: It is so; with all of it.
+    """
+    may_wait, today, problems = [each.id for each in steps if each.deferrable], day_of(by.now), []
+    if step not in may_wait:
+        rule = "must be a step that the legal file lets wait ({known})"
+        known = ", ".join(may_wait) or "it names none"
+        problems.append(
+            Problem.of_input(
+                "step", step, rule, "Do it, and record that.", code="release.wait", known=known
+            )
+        )
+    if until < today:
+        rule, repair = f"must not have passed (today is {today})", "Correct the day."
+        problems.append(Problem.of_input("until", str(until), rule, repair, code="release.until"))
+    if not why:
+        rule, repair = "must say why it waits", "Write the reason, and who decided it."
+        problems.append(Problem.of_input("note", why, rule, repair, code="release.note"))
+    if problems:
+        raise WrongInput("Nothing was recorded.", problems)
+
+
 def require_enforcement(slug: str, purpose: Purpose) -> None:
     """Refuse what a measurement gathered, whoever asks.
 
@@ -89,13 +137,18 @@ def require_enforcement(slug: str, purpose: Purpose) -> None:
 
 
 def require_steps(
-    slug: str, states: Sequence[StepState], landlords: Iterable[str], names: dict[str, str]
+    slug: str,
+    states: Sequence[StepState],
+    landlords: Iterable[str],
+    names: dict[str, str],
+    today: date,
 ) -> None:
     """Refuse while a step that the region's legal file demands is not recorded as done.
 
     Args:
         landlords: Those that the document tells of.
         names: What it calls them.
+        today: A step that is put off counts until its day has passed.
 
     Raises:
         Refused: With each missing step.
@@ -108,17 +161,21 @@ def require_steps(
     told = sorted(set(landlords))
     problems = []
     for state in states:
-        if missing := [names[each] for each in told if not state.covers(each)]:
-            whom = {} if len(missing) == len(told) else {"landlord": missing[0]}
+        if missing := [each for each in told if not state.covers(each, today)]:
+            called = [names[each] for each in missing]
+            whom = {} if len(missing) == len(told) else {"landlord": called[0]}
             done = action("evidence step", slug, state.step.id, note="…", **whom)
             rule = "must be recorded as done first: {text}"
+            passed = [day for each in missing if (day := state.passed(each, today))]
+            if passed:
+                rule = f"was put off to {max(passed)}, which has passed: {{text}}"
             problems.append(
                 Problem(
                     f"step {state.step.id}",
-                    ", ".join(missing),
+                    ", ".join(called),
                     rule,
                     "Do it, then record it: '{done}'.",
-                    "release.step_missing",
+                    "release.step_passed" if passed else "release.step_missing",
                     values={"done": done, "step": state.step.id, "text": state.step.text.en},
                 )
             )

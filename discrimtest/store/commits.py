@@ -35,7 +35,7 @@ SELDOM_READ = (
     *("record_responses", "change_responses", "code_outcome"),
     *("run_analysis", "build_report", "export_study"),
     *("add_person", "grant_role", "revoke_role", "assign_contacts"),
-    *("record_step", "release_document", "withdraw_document", "read_document"),
+    *("record_step", "defer_step", "release_document", "withdraw_document", "read_document"),
     *("seal_document", "record_reply"),
 )
 """Acts about answers, outcomes, results, roles, assignments and what is released: no draw or import

@@ -30,6 +30,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
             *("study_version", "line", "import_batch", "draw", "test", "mail", "mail_place"),
             *("run", "call_draw", "mystery_call", "released", "release_step"),
             "landlord_reply",
+            "release_deferral",
         ),
         OWN,
     ),

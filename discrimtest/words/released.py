@@ -98,3 +98,23 @@ class StepDone:
     note: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """That a step is put off, why, and until when.
+
+    Attributes:
+        step: Its id in the legal file.
+        landlord: The one it is put off for; None for every landlord of the study.
+        until: The last day on which it is to be done.
+    """
+
+    id: str
+    study: str
+    step: str
+    landlord: str | None
+    until: date
+    note: str
+    by: str
+    at: datetime

@@ -6,6 +6,7 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ from discrimtest.actions.record_complaint import (
     refer_complaint,
 )
 from discrimtest.actions.record_reply import list_replies, record_reply
-from discrimtest.actions.record_step import list_steps, record_step
+from discrimtest.actions.record_step import defer_step, list_steps, record_step
 from discrimtest.actions.release_document import release_document, withdraw_document
 from discrimtest.actions.review_landlords import (
     accepted_listings,
@@ -81,6 +82,7 @@ from discrimtest.actions.review_landlords import (
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
 from discrimtest.actions.show_files import check_here, show_files
+from discrimtest.actions.tell_clocks import tell_clocks, write_clocks
 from discrimtest.actions.tell_coding import tell_agreement, tell_queue
 from discrimtest.actions.tell_draw import tell_draw
 from discrimtest.actions.tell_study import tell_study
@@ -172,6 +174,15 @@ ACTIONS = {
         Right.RELEASE_EVIDENCE, lambda at: list_replies(at, STUDY), in_study=True
     ),
     "list_steps": Asked(Right.RELEASE_EVIDENCE, lambda at: list_steps(at, STUDY), in_study=True),
+    "defer_step": Asked(
+        Right.RELEASE_EVIDENCE,
+        lambda at: defer_step(at, STUDY, "x", date(2031, 1, 1), why="y"),
+        in_study=True,
+    ),
+    "tell_clocks": Asked(Right.RELEASE_EVIDENCE, lambda at: tell_clocks(at, STUDY), in_study=True),
+    "write_clocks": Asked(
+        Right.RELEASE_EVIDENCE, lambda at: write_clocks(at, STUDY, EXPORT / "no"), in_study=True
+    ),
     "release_document": Asked(
         Right.RELEASE_EVIDENCE, lambda at: release_document(at, STUDY, EXPORT), in_study=True
     ),
@@ -316,6 +327,7 @@ MODULES = (
     "review_landlords",
     "send_due",
     "show_codebook",
+    "tell_clocks",
     "tell_coding",
     "undraw_tests",
     "verify_lines",

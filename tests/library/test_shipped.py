@@ -25,7 +25,9 @@ WHAT = (
     "income", "origin", "position", "visits",
 )  # fmt: skip
 STUDIES = sorted(entry.name for entry in SHIPPED.studies() if entry.name.endswith("-2026"))
-REGIONS = ("brussels", "flanders", "wallonia")
+REGIONS = ("brussels", "flanders", "netherlands", "research-only", "wallonia")
+ANYWHERE = {"netherlands", "research-only"}
+"""Without postcodes: Dutch numbers are Belgian ones too."""
 PROTOCOLS = sorted(entry.name for entry in SHIPPED.protocols())
 
 
@@ -45,10 +47,13 @@ def test_each_legal_file_tells_its_sources_and_claims_no_counsel(region: str) ->
     law = reader.model(f"protocols/legal/{region}.toml", LegalBasis).value
     assert reader.problems == []
     assert law.region == region
-    assert law.postcodes
+    assert bool(law.postcodes) == (region not in ANYWHERE)
     assert not law.telephone_audio
     assert not law.counsel.reference
-    for told in (*law.statements, *law.first_contact_guidance, *law.report_to, law.mystery_calls):
+    report = (law.official_report,) if law.official_report else ()
+    calls = (law.mystery_calls,) if law.mystery_calls else ()
+    stated = (*law.statements, *law.first_contact_guidance, *law.report_to, *law.steps)
+    for told in (*stated, *law.clocks, *report, *calls):
         assert all(told.text[language] for language in LANGUAGES)
         assert all(told.source[language] for language in LANGUAGES)
 

@@ -79,6 +79,7 @@ from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.released import (
+    Deferral,
     DocumentPart,
     DocumentSeal,
     Released,
@@ -576,6 +577,11 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
         *(ME, later),
     )
     released.record_seal(session, keys, sealed, study=town.study.id, content=b"Feit.")
+    put_off = Deferral(
+        *("deferral-1", town.study.id, "notice-to-landlord", landlord, later.date()),
+        *("tot na het verhoor", ME, later),
+    )
+    release_steps.record_deferral(session, keys, put_off)
     place = mails.MailPlace("lijn-1/INBOX", 1, 7)
     came = mails.Incoming(
         b"From: mevrouw@fictief.example\r\n\r\nU bent welkom.", "<1@a>", "", place

@@ -239,6 +239,18 @@ def purpose_and_mode_agree(draft: Draft, on: Occasion) -> Iterator[Problem]:
         )
 
 
+def purpose_is_of_the_law(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    legal, study = draft.legal.value, draft.study
+    if study.value.purpose not in legal.purposes:
+        allowed = " or ".join(f'"{each}"' for each in legal.purposes)
+        yield Problem(
+            study.place("purpose"),
+            str(study.value.purpose),
+            f"is nothing that the legal file {legal.region!r} gives a basis for",
+            f"Write purpose = {allowed}, or name the legal file of the region that is competent.",
+        )
+
+
 def baseline_is_alike(draft: Draft, on: Occasion) -> Iterator[Problem]:
     study = draft.study.value
     assert draft.baseline is not None  # noqa: S101 (the rule needs it)
@@ -338,6 +350,7 @@ STUDY_RULES: tuple[Rule[Draft], ...] = (
     Rule(place_lies_in_the_region, ("study.place", "legal.postcodes"), warns=True),
     Rule(one_clock, ("study.timezone",), warns=True),
     Rule(purpose_and_mode_agree, ("study.purpose", "study.mode")),
+    Rule(purpose_is_of_the_law, ("study.purpose", "legal.purposes")),
     Rule(baseline_is_alike, ("study.purpose", "study.mode", "study.period", "baseline")),
     Rule(order_suits_the_plan, ("protocol.timing", "protocol.name", "plan")),
     Rule(fixed_order_is_told, ("protocol.timing",), warns=True),

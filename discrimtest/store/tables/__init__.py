@@ -39,6 +39,7 @@ from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
 from discrimtest.store.tables.released import (
     DocumentSealRow,
     LandlordReplyRow,
+    ReleaseDeferralRow,
     ReleasedRow,
     ReleaseStepRow,
     ReleaseWithdrawalRow,
@@ -104,6 +105,7 @@ __all__ = [
     "PrivateRow",
     "ProfileRow",
     "ReasonRow",
+    "ReleaseDeferralRow",
     "ReleaseStepRow",
     "ReleaseWithdrawalRow",
     "ReleasedRow",

@@ -108,3 +108,19 @@ class LandlordReplyRow(Fact):
     supersedes: Mapped[str | None] = mapped_column(correction_of("landlord_reply"), unique=True)
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class ReleaseDeferralRow(Fact):
+    """That such a step is put off to a day, and why."""
+
+    __tablename__ = "release_deferral"
+    __table_args__ = (Index(None, "study_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"))
+    step: Mapped[str]
+    landlord_id: Mapped[str | None] = mapped_column(ForeignKey("landlord.id"))
+    until: Mapped[date]
+    note_id: Mapped[str] = mapped_column(private_reference())
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
