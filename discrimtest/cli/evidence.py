@@ -1,4 +1,4 @@
-"""``discrimtest evidence``: what is released to inspectors, and what comes before."""
+"""``discrimtest evidence``: what is released to inspectors, what comes before, and seals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.seals import give, rotate_key, seal, seals, sent, stamp, verify
 
 if TYPE_CHECKING:
     from discrimtest.actions.read_released import ListedDocument
@@ -25,10 +26,14 @@ _landlord = click.option(
 
 @click.group(epilog="Example: discrimtest evidence list")
 def evidence() -> None:
-    """Release documents to inspectors, once every step that comes before is recorded.
+    """Release documents to inspectors, and seal the log so that a change to it is found.
 
-    Inspectors read what was released, and nothing else.
+    Inspectors read what was released, once every step before is recorded, and nothing else.
     """
+
+
+for _command in (seal, give, sent, seals, stamp, rotate_key, verify):
+    evidence.add_command(_command)
 
 
 @evidence.command("steps", epilog="Example: discrimtest evidence steps kortrijk-complaint-2026")
@@ -369,15 +374,8 @@ def _print(title: str, found: list[ListedDocument], as_json: bool) -> None:
     print_table(
         title,
         (
-            "number",
-            "study",
-            "part",
-            "landlord",
-            "language",
-            "format",
-            "released",
-            "state",
-            "sha256",
+            *("number", "study", "part", "landlord", "language"),
+            *("format", "released", "state", "sha256"),
         ),
         [
             (

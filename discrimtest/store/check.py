@@ -2,7 +2,7 @@
 
 What it can and can not find is told in ``docs/decisions/2026-11-21-database.md``: a change to any
 fact, entry, guard or readable content is found; a database put back as a whole to an
-earlier moment looks like that moment, until the log is sealed elsewhere.
+earlier moment looks like that moment, unless it is compared with a seal that lies elsewhere.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from discrimtest.store.mark import Mark, gone
 from discrimtest.store.private import altered_contents
 from discrimtest.store.rows import plain_of
 from discrimtest.store.salvage import broken, said, salvaged
+from discrimtest.store.seals import differing as unsealed
 from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, missing_parts
 from discrimtest.store.studies import beside_the_lock
@@ -124,6 +125,7 @@ def check_session(
         _lost_references,
         _careless_erasures,
         beside_the_lock,
+        unsealed,
     ):
         problems += _told_by(part, session)
     problems += _told_by(lambda session: gone(session, noted), session)

@@ -259,6 +259,12 @@ class Chain:
         self._expected, self._before = entry.seq + 1, entry.hash
 
 
+def leaves(session: Session, upto: int | None = None) -> Iterator[bytes]:
+    """The leaves of the log in order, as stored; of the first ``upto`` entries only, if told."""
+    which = None if upto is None else _LOG.c.seq <= upto
+    return (_bytes(row[0]) for row in plain_of(session, _LOG, ("leaf",), ("seq",), which))
+
+
 def verify_chain(session: Session) -> Iterator[Problem]:
     """Everything that is wrong with the log by itself."""
     chain = Chain()

@@ -68,6 +68,7 @@ SHARED = frozenset(
         *("landlord", "landlord_alias", "landlord_event", "exclusion_mark", "listing"),
         *("complaint", "complaint_event", "private", "subject_key"),
         *("credential", "credential_use", "sign_in"),
+        *("seal_key", "tree_head", "head_stamp", "head_left"),
     }
 )
 """Tables of no single study."""

@@ -36,6 +36,7 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
+from discrimtest.actions.give_seal import give_seal
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.invite_person import first_invitation, invite_person, reset_account
 from discrimtest.actions.judge_calls import judge_call, list_to_judge
@@ -78,6 +79,13 @@ from discrimtest.actions.review_landlords import (
     doubtful_pairs,
     known_landlords,
     search_listings,
+)
+from discrimtest.actions.seal_log import (
+    list_seals,
+    record_departure,
+    rotate_seal_key,
+    seal_log,
+    stamp_seals,
 )
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
@@ -153,6 +161,14 @@ ACTIONS = {
         Right.DECIDE_LANDLORDS, lambda at: exclude_landlord(at, "one", reason="asked")
     ),
     "list_reasons": Asked(Right.MANAGE_STORE, list_reasons),
+    "seal_log": Asked(Right.MANAGE_STORE, seal_log),
+    "give_seal": Asked(Right.MANAGE_STORE, lambda at: give_seal(at, Path("seals"))),
+    "stamp_seals": Asked(Right.MANAGE_STORE, stamp_seals),
+    "list_seals": Asked(Right.MANAGE_STORE, list_seals),
+    "rotate_seal_key": Asked(Right.MANAGE_STORE, rotate_seal_key),
+    "record_departure": Asked(
+        Right.MANAGE_STORE, lambda at: record_departure(at, 1, "mail", "Stad Kortrijk")
+    ),
     "lock_study": Asked(Right.LOCK_STUDY, lambda at: lock_study(at, STUDY), in_study=True),
     "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
     "diff_study": Asked(Right.READ_STUDY, lambda at: diff_study(at, STUDY), in_study=True),
@@ -294,6 +310,8 @@ ACTIONS = {
 }
 MODULES = (
     "ask_job",
+    "give_seal",
+    "seal_log",
     "run_job",
     "show_files",
     "tell_draw",

@@ -18,9 +18,10 @@ PARTS = (
     "Mail that goes out",
     "Mail that comes in",
     "Checking a database",
+    "Sealing the log",
 )
 MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, *_REST = PARTS
-MAIL_OUT, MAIL, CHECKING = _REST
+MAIL_OUT, MAIL, CHECKING, SEALING = _REST
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from discrimtest.identifiers import derived_id
 from discrimtest.record.record import Record
+from discrimtest.seal.head import Point, TreeHead
+from discrimtest.seal.signing import KeyStep, SealKey
+from discrimtest.seal.stamp import Authority, root_of, stamped
 from discrimtest.store import (
     calls,
     codings,
@@ -34,6 +39,7 @@ from discrimtest.store import (
     remarks,
     responses,
     runs,
+    seals,
     second_entries,
     sign_ins,
     studies,
@@ -94,6 +100,7 @@ from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState, 
 from discrimtest.words.test import Draw, Test
 from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 from tests.record.examples import FIELDWORK
+from tests.time_authority import made_authority, serving
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ME = people.LOCAL_ADMINISTRATOR
@@ -607,6 +614,33 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
             *(ME, later),
         )
         visits.record_visit_entry(session, keys, visit, contact=contact, study=town.study.id)
+    log_sealed(session, keys, later)
+
+
+def log_sealed(session: Session, keys: MasterKey, at: datetime) -> None:
+    """Two seals of the log by two keys, the second stamped and sent."""
+    first, second = SealKey(bytes(range(32))), SealKey(bytes(range(1, 33)))
+    at, before = at.replace(microsecond=0), None
+    handed = first.hand_over(second.public, 2)
+    for key, step in (
+        (first, KeyStep(first.public, 1)),
+        (second, KeyStep(second.public, 2, handed)),
+    ):
+        seals.record_key(session, step, by=ME, at=at)
+        tree = seals.tree_of(session)
+        point = Point(step.first_seal, tree.size, tree.root)
+        head = TreeHead(point, at, key.public.id, before)
+        seals.record_seal(session, head, key.sign(head), by=ME)
+        before = point
+    with tempfile.TemporaryDirectory() as folder:
+        authority = made_authority(Path(folder))
+        root = root_of(authority.root.read_bytes())
+        with serving(authority.reply) as url:
+            stamp = stamped(
+                Authority("city-clock", url, "ordinary", "invented", root), head.content
+            )
+    seals.record_stamp(session, 2, stamp, by=ME, at=at)
+    seals.record_departure(session, keys, 2, "mail", "Stad Kortrijk", by=ME, at=at)
 
 
 COMPLAINANT = "complainant-1"

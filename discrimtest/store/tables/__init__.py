@@ -53,6 +53,7 @@ from discrimtest.store.tables.response import (
     ResponseRow,
 )
 from discrimtest.store.tables.run import ReportRow, RunRow
+from discrimtest.store.tables.seal import HeadLeftRow, HeadStampRow, SealKeyRow, TreeHeadRow
 from discrimtest.store.tables.second_entry import SecondEntryRow
 from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
 from discrimtest.store.tables.tester import AssignmentRow, DeclarationRow
@@ -79,6 +80,8 @@ __all__ = [
     "Erasable",
     "ExclusionMarkRow",
     "Fact",
+    "HeadLeftRow",
+    "HeadStampRow",
     "ImportBatchRow",
     "ImportedRow",
     "JobFileRow",
@@ -116,12 +119,14 @@ __all__ = [
     "ResponseRow",
     "RoleGrantRow",
     "RunRow",
+    "SealKeyRow",
     "SecondEntryRow",
     "SignInRow",
     "StudyRow",
     "StudyVersionRow",
     "SubjectKeyRow",
     "TestRow",
+    "TreeHeadRow",
     "UndrawnRow",
     "VisitEntryRow",
     "table_of",
