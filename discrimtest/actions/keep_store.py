@@ -25,6 +25,7 @@ from discrimtest.store.keys import (
     load_master_key,
     owner,
 )
+from discrimtest.store.made_aside import altered_tables, caution
 from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
 from discrimtest.store.restore import restore
 from discrimtest.store.rights import excess, grant_rights, granted, unhidden
@@ -305,7 +306,9 @@ def _checked(address: str, keys: MasterKey | None, key_file: Path, noted: list[M
             require_key(_owner(engine), keys, key_file)
         with checked(engine, keys, noted) as (session, found), suppress(Exception):
             mark, steps = mark_of(session), set_back(session)
-            cautions += [*excess(session), *unhidden(session)]
+            cautions += [*excess(session), *unhidden(session), *caution(session)]
+        if not found:
+            found += altered_tables(engine)
     finally:
         engine.dispose()
     problems = tuple(dict.fromkeys(found))
