@@ -305,6 +305,8 @@ def test_only_the_doors_speak_command_line() -> None:
         f"{path.relative_to(ROOT).as_posix()}, line {line}: {text}"
         for path in MODULES
         if path.relative_to(PACKAGE).parts[0] not in doors
+        # It goes out by itself, with a command line of its own.
+        if path.relative_to(PACKAGE).as_posix() != "exchange/bundle/verify.py"
         for line, text in strings_of(path)
         if spoken.search(text)
     ]

@@ -134,7 +134,8 @@ def _released(
     names = landlord_names(at, study, closed.material)
     about = None if landlord is None else landlord_called(names, landlord)
     told = [test for test in closed.record.tests if about in (None, test.landlord)]
-    _require_ready(at, slug, read, told, names)
+    states = rules.standing_steps(steps_asked(study), read.steps, read.deferrals)
+    require_ready(closed, at.now(), told, names, states, read.awaiting)
     called, context = _made_again(at, slug, read, built, made, landlord)
     rules.require_current(name, slug, same=context is not None, landlord=landlord)
     assert context is not None  # noqa: S101 (else it was refused)
@@ -183,17 +184,29 @@ def _read(at: Workplace, session: Session, slug: str, sha256: str) -> _Read:
     )
 
 
-def _require_ready(
-    at: Workplace, slug: str, read: _Read, told: Sequence[Test], names: dict[str, str]
+def require_ready(
+    closed: Closed,
+    now: datetime,
+    told: Sequence[Test],
+    names: dict[str, str],
+    states: Sequence[rules.StepState],
+    awaiting: frozenset[str],
 ) -> None:
-    """Let a document pass of which every test is over and every step was taken."""
-    states = rules.standing_steps(steps_asked(read.closed.study), read.steps, read.deferrals)
-    today = day_of(at.now())
-    rules.require_steps(slug, states, {test.landlord for test in told}, names, today)
-    require_answered(read.closed.record)
-    rules.require_over(slug, read.closed.material.progress(at.now()), told)
+    """Let a document or bundle pass of which every test is over and every step was taken.
+
+    Args:
+        told: The tests that it tells of. names: What it calls landlords.
+        states: How each step stands. awaiting: Contacts whose answers wait for coders.
+
+    Raises:
+        Refused: With each missing step, or what else is missing.
+    """
+    slug = closed.study.registered.slug
+    rules.require_steps(slug, states, {test.landlord for test in told}, names, day_of(now))
+    require_answered(closed.record)
+    rules.require_over(slug, closed.material.progress(now), told)
     contacts = {contact.id for test in told for contact in test.contacts}
-    rules.require_coded(slug, len(contacts & read.awaiting))
+    rules.require_coded(slug, len(contacts & awaiting))
 
 
 def _made_again(

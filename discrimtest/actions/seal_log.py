@@ -11,6 +11,7 @@ from typing import Any
 
 from discrimtest.doors import action
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused, WrongInput
+from discrimtest.library.locate import Library
 from discrimtest.seal.head import Point, TreeHead
 from discrimtest.seal.signing import KeyStep, SealKey, SealKeys, create_seal_key, load_seal_key
 from discrimtest.seal.stamp import Authority, TimeStamp, stamped
@@ -247,6 +248,15 @@ def _key(at: Workplace, keys: SealKeys) -> tuple[SealKey, bool]:
         return create_seal_key(path), True
     key = load_seal_key(path)
     return (_own_key(key, keys) if keys.steps else key), False
+
+
+def own_key(library: Library, keys: SealKeys) -> SealKey:
+    """The key that signs now.
+
+    Raises:
+        OutsideTrouble: It can not be read, or is another.
+    """
+    return _own_key(load_seal_key(seal_key_path(library)), keys)
 
 
 def _own_key(key: SealKey, keys: SealKeys) -> SealKey:

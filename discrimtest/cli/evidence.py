@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from discrimtest.cli.bundle import bundles, export
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
@@ -32,7 +33,7 @@ def evidence() -> None:
     """
 
 
-for _command in (seal, give, sent, seals, stamp, rotate_key, verify):
+for _command in (seal, give, sent, seals, stamp, rotate_key, verify, export, bundles):
     evidence.add_command(_command)
 
 

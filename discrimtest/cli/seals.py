@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from discrimtest.cli.bundle import is_bundle, verify_one
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
 from discrimtest.doors import as_command
@@ -164,14 +165,21 @@ def rotate_key(settings: Settings, lost: bool) -> None:
 @click.command(
     "verify", epilog="Example: discrimtest evidence verify ../seals discrimtest:seal:7:1204:9a…"
 )
-@click.argument("heads", nargs=-1, metavar="[FILE|FOLDER|LINE]…")
+@click.argument("heads", nargs=-1, metavar="[BUNDLE] [FILE|FOLDER|LINE]…")
 @json_option
 @with_settings
 def verify(settings: Settings, heads: tuple[str, ...], as_json: bool) -> None:
     """Compare the log with its own seals, and with seals that were kept elsewhere.
 
     Leaves with 1 where they do not agree: the log was cut off or written anew since.
+
+    A BUNDLE, a folder or a zip that `evidence export` wrote, is checked file by file and entry by
+    entry, needs no project, and is compared with the log where that is here. Behind it comes the
+    LINE of its seal, the root or the key as you got it another way.
     """
+    if heads and is_bundle(Path(heads[0])):
+        verify_one(settings.project, settings.database, Path(heads[0]), heads[1:], as_json)
+        return
     from discrimtest.actions.verify_seals import verify_seals
 
     found = verify_seals(settings.project, settings.database, heads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from contextlib import suppress
 from errno import EISDIR
@@ -36,7 +37,11 @@ def clear_unfinished(directory: Path) -> None:
     """
     for left in directory.glob(f".*{UNFINISHED}"):
         with suppress(OSError):
-            if _is_left(left):
+            if not _is_left(left):
+                continue
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+            else:
                 left.unlink()
 
 

@@ -10,6 +10,7 @@ party vouches for that one.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -27,6 +28,8 @@ from discrimtest.key_file import KeyFile
 from discrimtest.seal.head import TreeHead
 
 SIGNED = b"discrimtest seal key 1\n"
+SIGNED_BUNDLE = b"discrimtest bundle 1\n"
+"""What stands before the tag manifest of a bundle where it is signed."""
 KEY_FILE_VARIABLE = "DISCRIMTEST_SEAL_KEY_FILE"
 KEY_FILE = KeyFile(
     "discrimtest-seal-key-1",
@@ -62,6 +65,16 @@ class PublicKey:
         return True
 
 
+_DER = bytes.fromhex("302a300506032b6570032100")
+"""What stands before the 32 bytes of an Ed25519 key (RFC 8410)."""
+
+
+def public_pem(key: PublicKey) -> bytes:
+    """A public key as ``openssl`` reads it."""
+    text = base64.b64encode(_DER + key.raw).decode("ascii")
+    return f"-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n".encode("ascii")
+
+
 class SealKey:
     """The secret that signs; shows nothing of itself but its public key."""
 
@@ -77,6 +90,10 @@ class SealKey:
     def sign(self, head: TreeHead) -> bytes:
         """The signature of a head: 64 bytes."""
         return self._secret.sign(head.signed)
+
+    def sign_bundle(self, manifest: bytes) -> bytes:
+        """The signature of a bundle: of the list of its files."""
+        return self._secret.sign(SIGNED_BUNDLE + manifest)
 
     def hand_over(self, to: PublicKey, first_seal: int) -> bytes:
         """The signature that makes another key sign from ``first_seal`` on."""

@@ -216,21 +216,28 @@ class PlainEntry:
     hash: bytes
 
     @property
-    def own_leaf(self) -> bytes:
-        """The leaf of what the entry holds now."""
+    def content(self) -> bytes:
+        """The canonical JSON of what the entry holds now."""
         action, by, object_ = map(encode_basestring, (self.action, self.by, self.object))
         study = "null" if self.study is None else encode_basestring(self.study)
         content = (
             f'{{"action":{action},"at":"{self.at}","by":{by},"detail":{self.detail},'
             f'"facts":{self.facts},"object":{object_},"seq":{self.seq},"study":{study}}}'
         )
-        return hashlib.sha256(b"\x00" + content.encode()).digest()
+        return content.encode()
+
+    @property
+    def own_leaf(self) -> bytes:
+        """The leaf of what the entry holds now."""
+        return hashlib.sha256(b"\x00" + self.content).digest()
 
 
-def plain_entries(session: Session) -> Iterator[PlainEntry]:
-    """Every entry, in order, read as it is needed."""
+def plain_entries(
+    session: Session, which: ColumnElement[bool] | None = None
+) -> Iterator[PlainEntry]:
+    """Every entry, or those wanted, in order, read as they are needed."""
     columns = ("seq", "at", "by", "study_id", "action", "object", "detail", "facts")
-    for row in plain_of(session, _LOG, (*columns, "leaf", "hash"), ("seq",)):
+    for row in plain_of(session, _LOG, (*columns, "leaf", "hash"), ("seq",), which):
         made: list[Any] = [*row[:-2], *map(_bytes, row[-2:])]
         yield PlainEntry(*made)
 

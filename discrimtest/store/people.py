@@ -185,6 +185,17 @@ def sighted(session: Session, study: str, since: datetime) -> dict[str, datetime
     return found
 
 
+def role_changes(session: Session, study: str) -> list[tuple[int, str, str, bool]]:
+    """Log entry, person, role and whether it was given, of all studies or of this one, in order."""
+    given = tables.RoleGrantRow
+    wanted = (
+        select(given.entry, given.person_id, given.role, given.granted)
+        .where(or_(given.study_id.is_(None), given.study_id == study))
+        .order_by(given.entry, given.id)
+    )
+    return [(row.entry, row.person_id, row.role, row.granted) for row in session.execute(wanted)]
+
+
 def people(session: Session) -> list[Person]:
     """Everyone, by id."""
     return _persons(

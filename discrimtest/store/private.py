@@ -27,6 +27,7 @@ from discrimtest.store.damage import CHECK, RESTORE
 from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring, require_own
 from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
+from discrimtest.words.bundle import Opened
 
 TEXT = "text/plain"
 _NONCE = 12
@@ -146,9 +147,21 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
         StoreDamaged: A ciphertext was altered or moved to another row.
         OutsideTrouble: The key file is that of another installation.
     """
-    contents: dict[str, bytes] = {}
+    wanted = sorted({each for each in ids if each is not None})
+    return {each: opened.content for each, opened in unseal_salted(session, keys, wanted)}
+
+
+def unseal_salted(
+    session: Session, keys: MasterKey, ids: Sequence[str], at_once: int = 500
+) -> Iterator[tuple[str, Opened]]:
+    """Contents with their salts, which whoever holds both can make the id of; raises as
+    :func:`unseal`.
+
+    Args:
+        at_once: How many are in memory together.
+    """
     row = tables.PrivateRow
-    for some in chunks(sorted({each for each in ids if each is not None})):
+    for some in chunks(ids, at_once):
         found = list(
             session.execute(select(row).where(row.id.in_(some), row.ciphertext.is_not(None)))
         )
@@ -156,8 +169,8 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
         for each in found:
             data_key = ready.get(each.subject)
             if data_key is not None and each.ciphertext is not None:
-                contents[each.id] = _opened(each, bytes(each.ciphertext), data_key)
-    return contents
+                salted = _salted(each, bytes(each.ciphertext), data_key)
+                yield each.id, Opened(salted[:_SALT], salted[_SALT:], each.media_type)
 
 
 def unseal_selected(
@@ -268,6 +281,10 @@ def _found_by(field: str, content: bytes) -> str:
 
 
 def _opened(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
+    return _salted(row, ciphertext, data_key)[_SALT:]
+
+
+def _salted(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
     bound = _bound(row.id, row.subject, row.field, row.media_type)
     try:
         salted = AESGCM(data_key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], bound)
@@ -275,7 +292,7 @@ def _opened(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
         raise _damaged(row) from None
     if hashlib.sha256(salted).hexdigest() != row.id:
         raise _damaged(row)
-    return salted[_SALT:]
+    return salted
 
 
 def _damaged(row: Row[Any]) -> StoreDamaged:

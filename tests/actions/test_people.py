@@ -34,6 +34,7 @@ from discrimtest.actions.diff_study import diff_study
 from discrimtest.actions.draw_calls import draw_calls
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 from discrimtest.actions.give_seal import give_seal
@@ -202,6 +203,11 @@ ACTIONS = {
     "release_document": Asked(
         Right.RELEASE_EVIDENCE, lambda at: release_document(at, STUDY, EXPORT), in_study=True
     ),
+    "export_bundle": Asked(
+        Right.RELEASE_EVIDENCE,
+        lambda at: export_bundle(at, STUDY, EXPORT.parent / "bundle", BundleAsked()),
+        in_study=True,
+    ),
     "withdraw_document": Asked(
         Right.RELEASE_EVIDENCE, lambda at: withdraw_document(at, "2026-0001", "why")
     ),
@@ -324,6 +330,7 @@ MODULES = (
     "draw_calls",
     "draw_tests",
     "erase_subject",
+    "export_bundle",
     "export_form",
     "fetch_mail",
     "import_listings",

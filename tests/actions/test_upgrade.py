@@ -43,6 +43,7 @@ DROPPED = {
 }  # fmt: skip
 
 ADDED = {
+    *("bundle", "bundle_item"),
     *("job", "job_file", "release_deferral", "release_step", "release_withdrawal", "released"),
     *("document_seal", "landlord_reply"),
     *("assignment", "call_draw", "call_event", "coding_event", "complaint", "complaint_event"),

@@ -19,9 +19,10 @@ PARTS = (
     "Mail that comes in",
     "Checking a database",
     "Sealing the log",
+    "Checking a bundle of evidence",
 )
 MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, *_REST = PARTS
-MAIL_OUT, MAIL, CHECKING, SEALING = _REST
+MAIL_OUT, MAIL, CHECKING, SEALING, BUNDLES = _REST
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")

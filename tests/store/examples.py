@@ -17,6 +17,7 @@ from discrimtest.seal.head import Point, TreeHead
 from discrimtest.seal.signing import KeyStep, SealKey
 from discrimtest.seal.stamp import Authority, root_of, stamped
 from discrimtest.store import (
+    bundles,
     calls,
     codings,
     complaints,
@@ -54,6 +55,7 @@ from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.words.account import CredentialKind, Means
 from discrimtest.words.assignment import Assignment
+from discrimtest.words.bundle import Bundle
 from discrimtest.words.call import CallDraw, CallEvent, CallEventKind, CallOutcome, MysteryCall
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.complaint import (
@@ -569,6 +571,14 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     )
     released.record_released(session, keys, document, b"Feit", b'{"title":"Feit"}')
     released.record_withdrawal(session, keys, document, "een naam", by=ME, at=later)
+    bundles.record_bundle(
+        session,
+        Bundle(
+            *("bundle-1", "2026-B0001", town.study.id, landlord, "A1", 3, 1, "b" * 64),
+            *(12, 345, False, ME, later),
+        ),
+        [private for (private,) in session.execute(select(tables.PrivateRow.id).limit(2))],
+    )
     taken = StepDone(
         *("step-1", town.study.id, "notice-to-landlord", landlord, True, later.date()),
         *("brief 12", ME, later),

@@ -11,6 +11,7 @@ from discrimtest.store.tables.base import (
     table_of,
     tables_of,
 )
+from discrimtest.store.tables.bundle import BundleItemRow, BundleRow
 from discrimtest.store.tables.call import CallDrawRow, CallEventRow, MysteryCallRow
 from discrimtest.store.tables.complaint import ComplaintEventRow, ComplaintRow
 from discrimtest.store.tables.contact import ContactEventRow, DeviationRow
@@ -63,6 +64,8 @@ __all__ = [
     "AppendOnly",
     "AssignmentRow",
     "Base",
+    "BundleItemRow",
+    "BundleRow",
     "CallDrawRow",
     "CallEventRow",
     "CodingEventRow",

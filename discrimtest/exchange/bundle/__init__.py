@@ -1,0 +1,1 @@
+"""What a bundle of evidence holds: its layout, its tables, how it is checked by hand."""
