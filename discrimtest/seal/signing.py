@@ -2,10 +2,10 @@
 
 The encoding is fixed for good. The list (``seal-keys.json``) is the canonical JSON of
 ``{"format": 1, "keys": [{"from": n, "public": hex, "signed": hex or null}, …]}``: each raw public
-key, the first seal that it signs, and the signature of the key before it over the bytes
-:data:`SIGNED` and the canonical JSON of ``{"before": id, "from": n, "public": hex}``. The first key
-has none (null), and so has one that took the place of a lost key: nothing but paper or a second
-party vouches for that one.
+key, the first seal that it signs (of several with one number the last), and the signature of the
+key before it over the bytes :data:`SIGNED` and the canonical JSON of
+``{"before": id, "from": n, "public": hex}``. The first key has none (null), and so has one that
+took the place of a lost key: nothing but paper or a second party vouches for that one.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def read_keys(content: bytes, place: str) -> SealKeys:
 
 def _rising(firsts: Sequence[int]) -> bool:
     return all(type(each) is int for each in firsts) and all(
-        earlier < later for earlier, later in pairwise([0, *firsts])
+        earlier <= later for earlier, later in pairwise([1, *firsts])
     )
 
 

@@ -60,7 +60,7 @@ class Departure:
 
 def keys_of(session: Session) -> SealKeys:
     """Every key that ever signed; none before the first seal."""
-    rows = session.execute(select(_KEY).order_by(_KEY.c.first_seal))
+    rows = session.execute(select(_KEY).order_by(_KEY.c.entry))
     return SealKeys(
         tuple(
             KeyStep(

@@ -157,8 +157,10 @@ def test_a_new_key_is_signed_by_the_old(place: Workplace) -> None:
     path = seal_key_path(place.library)
     assert path.with_name(f"{path.name}.{first.head.key}").is_file()
     assert seal_log(place).head.key == step.public.id != first.head.key
+    unused = rotate_seal_key(place)
     lost = rotate_seal_key(place, lost=True)
-    seal_log(place)
+    assert unused.first_seal == lost.first_seal == 3
+    assert seal_log(place).head.key == lost.public.id
     found = verified(place)
     assert not found.problems
     assert found.unvouched == (lost.public.id,)

@@ -178,7 +178,7 @@ def test_a_lost_key_is_said_and_breaks_nothing() -> None:
                {"keys": [{"from": True, "public": "aa" * 32, "signed": None}]},
                {"keys": [{"from": 1, "public": "aa" * 31, "signed": None}]},
                {"keys": [{"from": 1, "public": "aa" * 32, "signed": ""}]},
-               {"keys": [{"from": 2, "public": "aa" * 32, "signed": None}] * 2}],
+               {"keys": [{"from": each, "public": "aa" * 32, "signed": None} for each in (2, 1)]}],
 )  # fmt: skip
 def test_what_is_no_list_of_keys_is_refused(change: dict[str, object]) -> None:
     told = json.loads(KEYS.content) | change

@@ -23,7 +23,7 @@ class SealKeyRow(Fact):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     public: Mapped[str]
-    first_seal: Mapped[int] = mapped_column(unique=True)
+    first_seal: Mapped[int]
     signed: Mapped[str | None]
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

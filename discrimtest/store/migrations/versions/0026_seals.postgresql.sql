@@ -7,7 +7,6 @@ CREATE TABLE seal_key (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	entry BIGINT NOT NULL,
 	CONSTRAINT pk_seal_key PRIMARY KEY (id),
-	CONSTRAINT uq_seal_key_first_seal UNIQUE (first_seal),
 	CONSTRAINT fk_seal_key_by FOREIGN KEY(by) REFERENCES person (id),
 	CONSTRAINT fk_seal_key_entry FOREIGN KEY(entry) REFERENCES log (seq)
 );

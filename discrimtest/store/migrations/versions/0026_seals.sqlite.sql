@@ -7,7 +7,6 @@ CREATE TABLE seal_key (
 	at TEXT NOT NULL,
 	entry BIGINT NOT NULL,
 	CONSTRAINT pk_seal_key PRIMARY KEY (id),
-	CONSTRAINT uq_seal_key_first_seal UNIQUE (first_seal),
 	CONSTRAINT fk_seal_key_by FOREIGN KEY("by") REFERENCES person (id),
 	CONSTRAINT fk_seal_key_entry FOREIGN KEY(entry) REFERENCES log (seq)
 )
@@ -73,7 +72,7 @@ CREATE TRIGGER seal_key_no_update BEFORE UPDATE ON seal_key BEGIN SELECT RAISE(A
 
 CREATE TRIGGER seal_key_no_delete BEFORE DELETE ON seal_key BEGIN SELECT RAISE(ABORT, 'append-only: a recorded row is never changed or deleted; record a correction'); END;
 
-CREATE TRIGGER seal_key_no_replace BEFORE INSERT ON seal_key WHEN EXISTS (SELECT 1 FROM seal_key WHERE "id" = NEW."id") OR EXISTS (SELECT 1 FROM seal_key WHERE "first_seal" = NEW."first_seal") BEGIN SELECT RAISE(ABORT, 'append-only: a recorded row is never changed or deleted; record a correction'); END;
+CREATE TRIGGER seal_key_no_replace BEFORE INSERT ON seal_key WHEN EXISTS (SELECT 1 FROM seal_key WHERE "id" = NEW."id") BEGIN SELECT RAISE(ABORT, 'append-only: a recorded row is never changed or deleted; record a correction'); END;
 
 CREATE TRIGGER tree_head_no_update BEFORE UPDATE ON tree_head BEGIN SELECT RAISE(ABORT, 'append-only: a recorded row is never changed or deleted; record a correction'); END;
 
