@@ -12,17 +12,12 @@ from discrimtest.cli.bundle import bundles, export
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.region_law import clocks, notice, of_landlord, of_study, official_report
 from discrimtest.cli.seals import give, rotate_key, seal, seals, sent, stamp, verify
 
 if TYPE_CHECKING:
     from discrimtest.actions.read_released import ListedDocument
     from discrimtest.actions.record_step import ListedStep
-    from discrimtest.actions.tell_clocks import ListedClock, ToldClocks
-
-_study = click.argument("slug", metavar="STUDY")
-_landlord = click.option(
-    "--landlord", metavar="NAME", help="The landlord, by its name in the annex (A1)."
-)
 
 
 @click.group(epilog="Example: discrimtest evidence list")
@@ -33,12 +28,14 @@ def evidence() -> None:
     """
 
 
+for _command in (clocks, official_report, notice):
+    evidence.add_command(_command)
 for _command in (seal, give, sent, seals, stamp, rotate_key, verify, export, bundles):
     evidence.add_command(_command)
 
 
 @evidence.command("steps", epilog="Example: discrimtest evidence steps kortrijk-complaint-2026")
-@_study
+@of_study
 @json_option
 @with_settings
 def steps(settings: Settings, slug: str, as_json: bool) -> None:
@@ -74,11 +71,11 @@ def _rows(each: ListedStep) -> list[tuple[str, str, str, str]]:
     epilog="Example: discrimtest evidence step kortrijk-complaint-2026 notice-to-landlord "
     "--on 2026-03-02 --note 'Letter 12.'",
 )
-@_study
+@of_study
 @click.argument("step")
 @click.option("--on", type=Day(), help="The day it was done (default: today).")
 @click.option("--note", required=True, help="Where it can be seen; kept encrypted.")
-@_landlord
+@of_landlord
 @click.option("--undo", is_flag=True, help="Take back what was recorded of it; the note says why.")
 @click.option(
     "--until",
@@ -119,90 +116,12 @@ def step(
     click.echo(f"{told.step} is recorded as {'done' if told.done else 'not done'}, on {told.day}.")
 
 
-@evidence.command("clocks", epilog="Example: discrimtest evidence clocks kortrijk-complaint-2026")
-@_study
-@_landlord
-@click.option(
-    "--ics",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write the last days as a calendar (iCalendar), with alarms.",
-)
-@click.option("--lang", default="nl", show_default=True, help="Language of the calendar.")
-@json_option
-@with_settings
-def clocks(
-    settings: Settings,
-    slug: str,
-    landlord: str | None,
-    ics: Path | None,
-    lang: str,
-    as_json: bool,
-) -> None:
-    """Tell the terms of the region's law: for whom they run, until when, the late ones first.
-
-    Leaves with 1 where one is late.
-    """
-    from discrimtest.actions.tell_clocks import tell_clocks, write_clocks
-
-    at = settings.workplace()
-    told = (
-        tell_clocks(at, slug, landlord)
-        if ics is None
-        else write_clocks(at, slug, ics, landlord=landlord, code=lang)
-    )
-    if as_json:
-        print_json({"checked": told.checked, "clocks": [each.to_dict() for each in told.clocks]})
-    else:
-        _print_clocks(slug, told)
-    if told.late:
-        raise click.exceptions.Exit(1)
-
-
-def _print_clocks(slug: str, told: ToldClocks) -> None:
-    print_table(
-        f"Terms of {slug}",
-        ("clock", "for", "state", "last day", "what", "source"),
-        [
-            (
-                each.state.clock.id,
-                each.landlord or "the study",
-                str(each.state.status).replace("_", " "),
-                _last_day(each),
-                each.state.clock.text.en
-                + (" (a choice of this program)" if each.state.clock.chosen else ""),
-                each.state.clock.source.en,
-            )
-            for each in told.clocks
-        ],
-    )
-    for reading in dict.fromkeys(
-        each.state.clock.reading.en for each in told.clocks if each.state.clock.reading
-    ):
-        click.echo(f"- {reading}")
-    if not told.clocks:
-        click.echo("The legal file names no term, or no test was drawn.")
-    if not told.checked:
-        click.echo("No lawyer has checked these terms.", err=True)
-
-
-def _last_day(each: ListedClock) -> str:
-    state = each.state
-    if state.done:
-        return f"done on {state.done}"
-    if state.until:
-        return f"put off to {state.until}"
-    if state.ends is None:
-        return ""
-    other = f"; no source read says whether {state.ends.or_last}" if state.ends.or_last else ""
-    return f"{state.ends.last}{other}"
-
-
 @evidence.command(
     "reply",
     epilog="Example: discrimtest evidence reply kortrijk-complaint-2026 --landlord A1 --test 3 "
     "--received 2026-04-02 --file letter.txt",
 )
-@_study
+@of_study
 @click.option(
     "--landlord",
     required=True,
@@ -258,7 +177,7 @@ def reply(
 
 
 @evidence.command("replies", epilog="Example: discrimtest evidence replies kortrijk-complaint-2026")
-@_study
+@of_study
 @json_option
 @with_settings
 def replies(settings: Settings, slug: str, as_json: bool) -> None:
@@ -292,9 +211,9 @@ def replies(settings: Settings, slug: str, as_json: bool) -> None:
     epilog="Example: discrimtest evidence release kortrijk-complaint-2026 "
     "reports/kortrijk-complaint-2026-inspector-A1-nl.pdf --landlord A1",
 )
-@_study
+@of_study
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_landlord
+@of_landlord
 @click.option("--simulated", is_flag=True, help="The data are simulated, and the document says so.")
 @json_option
 @with_settings

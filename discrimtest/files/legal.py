@@ -219,6 +219,7 @@ class LegalBasis(FileTable):
         clocks: Terms, each with what starts and stops it.
         country: Whose public holidays are no working days.
         official_report: What an official report of the region holds; None where none is known.
+        supervisor: The supervisory authority for personal data, as a notice names it.
     """
 
     region: Slug
@@ -237,6 +238,7 @@ class LegalBasis(FileTable):
     clocks: tuple[Clock, ...] = ()
     country: Literal["BE", "NL"] = "BE"
     official_report: OfficialReport | None = None
+    supervisor: LegalBody | None = None
     counsel: Review = Review()
 
     @property

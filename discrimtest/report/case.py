@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from discrimtest.masking.known import Known
-from discrimtest.masking.mask import Unmasked
+from discrimtest.masking.mask import Mask, Unmasked
 from discrimtest.masking.tongue import tongue
 from discrimtest.record.shown_test import (
     AdvertFacts,
@@ -50,11 +50,14 @@ class Case:
         number: What the report calls it.
         name: Pseudonym of the landlord. Empty in a study that measures the market: then
             nothing tells when or where the test was.
+        mask: In place of the ordinary one.
     """
 
-    def __init__(self, test: TestFacts, number: int, language: Language, name: str) -> None:
+    def __init__(
+        self, test: TestFacts, number: int, language: Language, name: str, mask: Mask | None = None
+    ) -> None:
         self.test, self.number, self.language, self.name = test, number, language, name
-        self.mask = mask_of(language, name)
+        self.mask = mask or mask_of(language, name)
         made = [side.sent for side in test.sides if side.sent]
         self.start = min(made or [side.due for side in test.sides])
 

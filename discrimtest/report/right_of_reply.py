@@ -25,7 +25,8 @@ def replied(heard: Sequence[HeardFacts], language: Language, lines: Lines) -> It
         else:
             yield reply_text(each, language, lines)
     if not found:
-        told = f"{say('No reply was received.')} {_asked(heard, language)}"
+        none = say("No reply was received.")
+        told = f"{none} {_asked(heard, language)}"
         yield Text(say("The landlord’s reply"), ((LetterPart(told),),))
 
 

@@ -153,6 +153,24 @@ def record_reading(session: Session, told: Released, what: str, *, by: str, at: 
     record(session, Act("read_document", told.id, by, at, told.study, detail))
 
 
+def record_paper(
+    session: Session,
+    kind: str,
+    landlord: str,
+    study: str,
+    what: dict[str, str],
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Write down that a draft for a person to complete was written; its fingerprint is kept.
+
+    Args:
+        kind: "official" or "notice". what: Its fingerprint and language.
+    """
+    record(session, Act("write_paper", landlord, by, at, study, {"kind": kind, **what}))
+
+
 def released(session: Session, *which: ColumnElement[bool]) -> list[Released]:
     """The released documents, the newest first."""
     wanted = (

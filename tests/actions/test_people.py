@@ -97,6 +97,7 @@ from discrimtest.actions.tell_draw import tell_draw
 from discrimtest.actions.tell_study import tell_study
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.actions.verify_lines import verify_lines
+from discrimtest.actions.write_official_report import write_notice, write_official_report
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
@@ -194,6 +195,16 @@ ACTIONS = {
     "defer_step": Asked(
         Right.RELEASE_EVIDENCE,
         lambda at: defer_step(at, STUDY, "x", date(2031, 1, 1), why="y"),
+        in_study=True,
+    ),
+    "write_official_report": Asked(
+        Right.RELEASE_EVIDENCE,
+        lambda at: write_official_report(at, STUDY, "A1", EXPORT / "no"),
+        in_study=True,
+    ),
+    "write_notice": Asked(
+        Right.RELEASE_EVIDENCE,
+        lambda at: write_notice(at, STUDY, "A1", EXPORT / "no"),
         in_study=True,
     ),
     "tell_clocks": Asked(Right.RELEASE_EVIDENCE, lambda at: tell_clocks(at, STUDY), in_study=True),
@@ -356,6 +367,7 @@ MODULES = (
     "tell_coding",
     "undraw_tests",
     "verify_lines",
+    "write_official_report",
 )
 
 
