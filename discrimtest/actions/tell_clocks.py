@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from discrimtest.actions.list_complaints import list_complaints
 from discrimtest.actions.tell_landlords import landlord_called, names_of, study_to_release
 from discrimtest.exchange.clock_calendar import Deadline, as_deadlines
 from discrimtest.exchange.folder import Drafts
+from discrimtest.files.word import LocalText
 from discrimtest.identifiers import sha256_hex
+from discrimtest.library.legal import read_legal_basis
 from discrimtest.record.clocks import Begun, ClockState, ClockStatus, clock_states
+from discrimtest.record.complaint_steps import day_of
 from discrimtest.record.record import Record
-from discrimtest.report.clocks import told_clock
+from discrimtest.report.clocks import told_clock, told_complainant
 from discrimtest.report.language import language
 from discrimtest.store import listings
 from discrimtest.store.engine import aside
@@ -22,6 +26,7 @@ from discrimtest.store.log import head
 from discrimtest.store.release_steps import deferrals_of, steps_of
 from discrimtest.store.session import Session
 from discrimtest.words.listing import Seen
+from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
 from discrimtest.workplace.open_study import OpenStudy
 from discrimtest.workplace.workplace import Workplace
@@ -60,20 +65,42 @@ class ListedClock:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptComplainant:
+    """Until when the data of a complainant whom the study follows are kept.
+
+    Attributes:
+        until: The last day. late: It has passed, and they were not erased.
+        source: Who sets that.
+    """
+
+    complaint: str
+    until: date
+    late: bool
+    source: LocalText
+
+    def to_dict(self) -> dict[str, Any]:
+        until, source = self.until.isoformat(), self.source.en
+        return {"complaint": self.complaint, "last_day": until, "late": self.late, "source": source}
+
+
+@dataclass(frozen=True, slots=True)
 class ToldClocks:
     """The terms of a study.
 
     Attributes:
         checked: Whether counsel checked the legal file that they stand in.
+        complainants: Of the complaints that it follows; none for who may not see complaints.
     """
 
     clocks: tuple[ListedClock, ...]
     checked: bool
+    complainants: tuple[KeptComplainant, ...] = ()
 
     @property
     def late(self) -> int:
         """How many passed before what they ask was done."""
-        return sum(each.state.status is ClockStatus.LATE for each in self.clocks)
+        late = sum(each.state.status is ClockStatus.LATE for each in self.clocks)
+        return late + sum(each.late for each in self.complainants)
 
 
 def tell_clocks(at: Workplace, slug: str, landlord: str | None = None) -> ToldClocks:
@@ -89,7 +116,8 @@ def tell_clocks(at: Workplace, slug: str, landlord: str | None = None) -> ToldCl
     """
     with aside(at.engine) as session:
         study = study_to_release(at, session, slug)
-        return _told(at, session, study, landlord)
+        told = _told(at, session, study, landlord)
+    return replace(told, complainants=_kept(at, slug))
 
 
 def write_clocks(
@@ -108,6 +136,7 @@ def write_clocks(
         study = study_to_release(at, session, slug)
         told = _told(at, session, study, landlord)
         sequence, _ = head(session)
+    told = replace(told, complainants=_kept(at, slug))
     days = [
         Deadline(
             _uid(study.id, each),
@@ -117,6 +146,15 @@ def write_clocks(
         )
         for each in told.clocks
         if (day := each.state.next_day)
+    ]
+    days += [
+        Deadline(
+            _name(study.id, each.complaint),
+            *told_complainant(slug, each.complaint, each.source, said),
+            each.until,
+            True,
+        )
+        for each in told.complainants
     ]
     zone = study.fieldwork.zone
     content = as_deadlines(days, slug, zone, sequence=sequence, now=at.now())
@@ -144,6 +182,23 @@ def _told(at: Workplace, session: Session, study: OpenStudy, landlord: str | Non
     return ToldClocks(tuple(listed), law.counsel.done)
 
 
+def _kept(at: Workplace, slug: str) -> tuple[KeptComplainant, ...]:
+    """The complaints that the study follows, whose complainants were not erased."""
+    if not at.person.may(Right.HANDLE_COMPLAINTS):
+        return ()
+    today = day_of(at.now())
+    return tuple(
+        KeptComplainant(
+            each.complaint.id,
+            each.keep_until,
+            each.keep_until < today,
+            read_legal_basis(at.library, each.complaint.region).complainants.source,
+        )
+        for each in list_complaints(at)
+        if slug in each.studies and each.keep_until
+    )
+
+
 def _begun(record: Record, seen: Mapping[str, Seen], *, measures: bool) -> Iterator[Begun]:
     """What started clocks, by landlord; in a study that measures, of all together."""
     tests: dict[str | None, list[Any]] = {}
@@ -168,8 +223,11 @@ def _first(moments: Sequence[Any], record: Record) -> date | None:
 
 def _uid(study: str, each: ListedClock) -> str:
     """The same whenever it is written, and telling nothing of whom."""
-    told = f"{study}/{each.state.landlord or ''}/{each.state.clock.id}"
-    return f"{sha256_hex(told.encode('utf-8'))[:32]}@discrimtest"
+    return _name(study, each.state.landlord or "", each.state.clock.id)
+
+
+def _name(*parts: str) -> str:
+    return f"{sha256_hex('/'.join(parts).encode('utf-8'))[:32]}@discrimtest"
 
 
 def _iso(day: date | None) -> str | None:

@@ -52,7 +52,13 @@ def clocks(
         else write_clocks(at, slug, ics, landlord=landlord, code=lang)
     )
     if as_json:
-        print_json({"checked": told.checked, "clocks": [each.to_dict() for each in told.clocks]})
+        print_json(
+            {
+                "checked": told.checked,
+                "clocks": [each.to_dict() for each in told.clocks],
+                "complainants": [each.to_dict() for each in told.complainants],
+            }
+        )
     else:
         _print_clocks(slug, told)
     if told.late:
@@ -76,6 +82,12 @@ def _print_clocks(slug: str, told: ToldClocks) -> None:
             for each in told.clocks
         ],
     )
+    for kept in told.complainants:
+        late = ", which has passed" if kept.late else ""
+        click.echo(
+            f"The complainant of {kept.complaint} is kept until {kept.until}{late} "
+            f"({kept.source.en})."
+        )
     for reading in dict.fromkeys(
         each.state.clock.reading.en for each in told.clocks if each.state.clock.reading
     ):

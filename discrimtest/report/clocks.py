@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from discrimtest.files.word import LocalText
 from discrimtest.record.clocks import ClockState, ClockStatus
 from discrimtest.report.language import N_, Language
 
@@ -56,3 +57,12 @@ def clock_lines(state: ClockState, language: Language, *, checked: bool) -> Iter
         )
     if not checked:
         yield say("No lawyer has checked what this page says of the law.")
+
+
+def told_complainant(
+    slug: str, complaint: str, source: LocalText, language: Language
+) -> tuple[str, str]:
+    """The title of the last day on which a complainant's data are kept, and who sets it."""
+    say = language.say
+    title = say("{study}: erase the complainant of {complaint}", study=slug, complaint=complaint)
+    return title, say("Source: {source}.", source=source[language.code])

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.list_complaints import list_complaints
 from discrimtest.actions.record_step import defer_step, list_steps, record_step
 from discrimtest.actions.release_document import release_document
 from discrimtest.actions.tell_clocks import tell_clocks, write_clocks
@@ -161,6 +162,7 @@ def test_the_calendar_is_read_by_two_readers(place: Workplace, tmp_path: Path) -
     told = write_clocks(over, REACTIVE, out, code="fr")
     content = out.read_bytes()
     days = {each.state.next_day for each in told.clocks} - {None}
+    days |= {each.until for each in told.complainants}
     one, two = Calendar.from_ical(content), vobject.readOne(content.decode("utf-8"))
     assert {event.start.date() for event in one.walk("VEVENT")} == days
     assert {event.dtstart.value.date() for event in two.vevent_list} == days
@@ -169,10 +171,17 @@ def test_the_calendar_is_read_by_two_readers(place: Workplace, tmp_path: Path) -
     for event in one.walk("VEVENT"):
         triggers = {alarm["TRIGGER"].dt for alarm in event.walk("VALARM")}
         assert triggers == {timedelta(0), timedelta(days=-1), timedelta(days=-7)}
-        assert "Aucun juriste" in str(event["DESCRIPTION"])
+        assert "Source" in str(event["DESCRIPTION"])
+    assert content.replace(b"\r\n ", b"").count(b"Aucun juriste") == len(told.clocks) - 1
     text = content.decode("utf-8").replace("\r\n ", "")
     assert not [name for name in ("Bergamot", "056 03", "local-administrator") if name in text]
     assert max(map(len, content.split(b"\r\n"))) <= 75
+    (kept,) = told.complainants
+    assert kept.until == list_complaints(over)[0].keep_until
+    assert not kept.late
+    assert [
+        each.late for each in tell_clocks(after(over, date(2031, 1, 1)), REACTIVE).complainants
+    ] == [True]
     uids = {str(event["UID"]) for event in one.walk("VEVENT")}
     record_step(over, REACTIVE, "hearing-offered", note="brief 4", landlord="A1")
     write_clocks(over, REACTIVE, out, code="fr")
