@@ -304,7 +304,7 @@ def _print_status(slug: str, found: Status) -> None:
             ("state", _state(found)),
             *_changed_files(slug, found.changed_files),
             ("listings", f"{found.listings} of {found.landlords} landlords"),
-            ("tests", f"{found.tests} of {found.planned} drawn, in {found.draws} {draws}"),
+            ("tests", f"{found.tests} drawn of {found.planned} planned, in {found.draws} {draws}"),
             ("complete", found.complete),
             ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
             ("unfinished", found.unfinished),
