@@ -44,6 +44,7 @@ DROPPED = {
 
 ADDED = {
     *("bundle", "bundle_item"),
+    *("head_left", "head_stamp", "seal_key", "tree_head"),
     *("job", "job_file", "release_deferral", "release_step", "release_withdrawal", "released"),
     *("document_seal", "landlord_reply"),
     *("assignment", "call_draw", "call_event", "coding_event", "complaint", "complaint_event"),
