@@ -201,6 +201,7 @@ MEANINGS = {
     "StudyFile.place": "The area.",
     "StudyFile.period": "First and last day.",
     "StudyFile.coding": "How answers are coded.",
+    "StudyFile.retention": "How long personal data are kept; what is left out has no term.",
     "StudyFile.sample": "How many tests, over which comparisons.",
     "StudyFile.limits": "How much a landlord may be asked.",
     "StudyFile.lines": "Mailboxes, numbers and portal accounts that the study owns.",

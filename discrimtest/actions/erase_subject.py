@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from discrimtest.errors import WrongInput
 from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import readable
 from discrimtest.record.progress import is_over
-from discrimtest.store import jobs, landlords
+from discrimtest.store import belongings, jobs, landlords, studies
+from discrimtest.store.belongings import WentOut
 from discrimtest.store.credentials import credentials
-from discrimtest.store.engine import writing
+from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.held import require_free
 from discrimtest.store.keys import destroy_keys
 from discrimtest.store.log import Act
 from discrimtest.store.mails import tied
@@ -43,18 +47,32 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
 
     Raises:
         WrongInput: Nothing personal is kept under this id.
+        Refused: It is on hold.
     """
     at.require(Right.MANAGE_STORE)
     why = readable(reason.strip(), "reason")
     with writing(at.engine) as session:
-        erased = _erased(at, session, subject)
+        erased = erased_now(session, at, subject, _RULE)
         if erased and why:
             act = Act("state_reason", subject, at.person.id, at.now())
             record_why(session, at.keys, act, why)
         return erased
 
 
-def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
+def went_out(at: Workplace, subject: str) -> list[WentOut]:
+    """What was written out of the database of the studies in which a landlord is known, or of all
+    of them where ``subject`` is somebody else: an erasure does not reach it."""
+    at.require(Right.MANAGE_STORE)
+    with reading(at.engine) as session:
+        everywhere = {each.id for each in studies.studies(session)}
+        with suppress(WrongInput):
+            landlord = landlords.landlord(session, subject).id
+            everywhere = belongings.landlord_studies(session).get(landlord, set())
+        return belongings.went_out(session, everywhere)
+
+
+def erased_now(session: Session, at: Workplace, subject: str, rule: str) -> list[str]:
+    """The same within a writing session, by a rule that the log tells; raises alike."""
     by, now = at.person.id, at.now()
     jobs.forget(session, now)
     try:
@@ -63,9 +81,10 @@ def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
         own = credentials(session, subject, CredentialKind, now)
         together = {subject, *tied(session, [subject])}
         together |= telling_of_answers(session, together) | {each.id for each in own}
-        return destroy_keys(session, together, by=by, at=now, rule=_RULE)
+        require_free(session, belongings.landlords_of_answers(session, together))
+        return destroy_keys(session, together, by=by, at=now, rule=rule)
     _break_tests(at, session, landlord)
-    return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=_RULE)
+    return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=rule)
 
 
 def _break_tests(at: Workplace, session: Session, landlord: str) -> None:

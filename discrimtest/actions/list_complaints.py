@@ -1,4 +1,4 @@
-"""Look at complaints, at one of them with what was told, and at whose data are due for erasure."""
+"""Look at complaints, and at one of them with what was told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from discrimtest.files.legal import Retention
 from discrimtest.library.legal import read_legal_basis
-from discrimtest.record.complaint_steps import day_of, kept_until
+from discrimtest.record.complaint_steps import kept_until
 from discrimtest.store import complaints as stored
 from discrimtest.store import decisions, landlords, studies
 from discrimtest.store.engine import reading
@@ -92,25 +92,6 @@ class ShownComplaint:
             }
 
 
-@dataclass(frozen=True, slots=True)
-class DueErasure:
-    """A complainant whose data are kept no longer.
-
-    Attributes:
-        subject: What is erased. of: The complaint. until: The last day they were to be kept.
-        rule: Who sets that, in English.
-    """
-
-    subject: str
-    of: str
-    until: date
-    rule: str
-
-    def to_dict(self) -> dict[str, Any]:
-        until = self.until.isoformat()
-        return {"subject": self.subject, "of": self.of, "until": until, "rule": self.rule}
-
-
 def list_complaints(at: Workplace) -> list[ListedComplaint]:
     """Every complaint, in the order they were recorded, without what was told."""
     at.require(Right.HANDLE_COMPLAINTS)
@@ -128,20 +109,6 @@ def show_complaint(at: Workplace, complaint: str) -> ShownComplaint:
     with reading(at.engine) as session:
         names = landlords.names(session, at.keys, filter(None, [listed.landlord]))
     return ShownComplaint(listed, names.get(listed.landlord or ""))
-
-
-def due_erasures(at: Workplace) -> list[DueErasure]:
-    """Whose data are past the day until which they are kept, longest past first."""
-    at.require(Right.MANAGE_STORE)
-    past = [each for each in _listed(at) if each.keep_until and each.keep_until < day_of(at.now())]
-    terms = _terms(at, [each.complaint for each in past])
-    due = [
-        DueErasure(told.complainant, told.id, until, terms[told.region].source["en"])
-        for each in past
-        for told, until in [(each.complaint, each.keep_until)]
-        if until
-    ]
-    return sorted(due, key=lambda each: (each.until, each.of))
 
 
 def _listed(at: Workplace, only: str | None = None) -> list[ListedComplaint]:

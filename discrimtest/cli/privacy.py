@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+from discrimtest.words.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from discrimtest.actions.run_retention import DueAndKept
 
 OUTSIDE = (
     "backups made before, which the key still opens",
@@ -33,15 +40,18 @@ def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
     """Destroy the key of one person, landlord or complainant: their data become unreadable for
     ever, the facts that point to them stay. With a landlord go its answers and the letters to it;
     with a complainant goes all that was told, the complaint itself stays."""
-    from discrimtest.actions.erase_subject import erase_subject
+    from discrimtest.actions.erase_subject import erase_subject, went_out
 
+    at = settings.workplace()
     if not yes:
         click.confirm(f"Destroy the key of {subject}? This can not be undone.", abort=True)
-    erased = erase_subject(settings.workplace(), subject, reason)
+    erased, out = erase_subject(at, subject, reason), went_out(at, subject)
     if not erased:
         click.echo(f"The personal data of {subject} had been erased before.")
     for each in erased:
         click.echo(f"The personal data of {each} can no longer be read.")
+    for one in out:
+        click.echo(f"Written out on {one.at:%Y-%m-%d} by {one.by}: {one.act} {one.what}")
     click.echo("What lies outside the database is not reached; look there yourself:")
     for place in OUTSIDE:
         click.echo(f"- {place}")
@@ -51,20 +61,124 @@ def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
 @json_option
 @with_settings
 def due(settings: Settings, as_json: bool) -> None:
-    """List whose personal data are past the day until which they are kept.
+    """List whose personal data are past the day until which they are kept, and what is kept.
 
-    Erase each with `privacy erase`.
+    Erase them all with `privacy run`, or one with `privacy erase`.
     """
-    from discrimtest.actions.list_complaints import due_erasures
+    from discrimtest.actions.run_retention import tell_retention
 
-    found = due_erasures(settings.workplace())
+    _print_retention(tell_retention(settings.workplace()), as_json)
+
+
+def _print_retention(found: DueAndKept, as_json: bool) -> None:
     if as_json:
-        print_json({"due": [each.to_dict() for each in found]})
+        print_json(found.to_dict())
         return
     print_table(
         "To be erased",
-        ("subject", "of", "kept until", "rule"),
-        [(each.subject, each.of, each.until, each.rule) for each in found],
+        ("subject", "of", "kept until", "rule", "source"),
+        [(each.subject, each.of, each.until, each.rule, each.source) for each in found.due],
+    )
+    print_table(
+        "Kept",
+        ("what", "number", "because"),
+        [(str(kind), number, str(why)) for (kind, why), number in sorted(found.kept.items())],
+    )
+
+
+@privacy.command("run", epilog="Example: discrimtest privacy run --dry-run")
+@click.option("--dry-run", is_flag=True, help="Tell what would be erased, and erase nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what was erased by which rule as a text.",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the text.")
+@json_option
+@with_settings
+def run(
+    settings: Settings, dry_run: bool, yes: bool, file: Path | None, lang: str, as_json: bool
+) -> None:
+    """Erase everything that is past its term, by the [retention] of studies and legal files.
+
+    What belongs to several studies is kept by the longest term; an open complaint and a hold keep
+    it. Broken off, it goes on where it stopped.
+    """
+    from discrimtest.actions.run_retention import run_retention, tell_retention
+
+    at = settings.workplace()
+    told = tell_retention(at)
+    if dry_run:
+        _print_retention(told, as_json)
+        return
+    if told.due and not yes:
+        click.confirm(f"Destroy {len(told.due)} keys? This can not be undone.", abort=True)
+    ran = run_retention(at, file, lang)
+    erased = [
+        {"rule": rule, "of": of, "number": number}
+        for (rule, of), number in sorted(ran.erased.items())
+    ]
+    if as_json:
+        print_json({"erased": erased})
+        return
+    rows = [(each["rule"], each["of"], each["number"]) for each in erased]
+    print_table("Erased", ("rule", "keys of", "number"), rows)
+    if file is not None:
+        click.echo(f"Wrote {file}.")
+
+
+_reason = click.option("--reason", required=True, help="Why; kept encrypted.")
+
+
+@privacy.command(
+    "hold", epilog="Example: discrimtest privacy hold la-abc --reason 'case 2026/114 is pending'"
+)
+@click.argument("subject")
+@_reason
+@with_settings
+def hold(settings: Settings, subject: str, reason: str) -> None:
+    """Let nobody erase the data of SUBJECT, neither on request nor by a term."""
+    from discrimtest.actions.hold_subject import hold_subject
+
+    hold_subject(settings.workplace(), subject, reason)
+    click.echo(f"{subject} is on hold.")
+
+
+@privacy.command(
+    "release-hold", epilog="Example: discrimtest privacy release-hold la-abc --reason 'case closed'"
+)
+@click.argument("subject")
+@_reason
+@with_settings
+def release(settings: Settings, subject: str, reason: str) -> None:
+    """Release SUBJECT: its terms count again."""
+    from discrimtest.actions.hold_subject import release_hold
+
+    release_hold(settings.workplace(), subject, reason)
+    click.echo(f"{subject} is no longer on hold.")
+
+
+@privacy.command("holds", epilog="Example: discrimtest privacy holds")
+@json_option
+@with_settings
+def list_them(settings: Settings, as_json: bool) -> None:
+    """List what is on hold, since when, by whom and why."""
+    from discrimtest.actions.hold_subject import list_holds
+
+    found = list_holds(settings.workplace())
+    if as_json:
+        print_json({"holds": [each.to_dict() for each in found]})
+        return
+    print_table(
+        "On hold",
+        ("subject", "since", "by", "reason"),
+        [
+            (each.hold.subject, f"{each.hold.since:%Y-%m-%d}", each.hold.by, each.words)
+            for each in found
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from discrimtest.files.protocol import Ground, Review
+from discrimtest.files.retention import RetentionTerms
 from discrimtest.files.word import Contradiction, FileTable, LocalText, Mistake, Slug, Text
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.study import Mode, Purpose
@@ -210,6 +211,7 @@ class LegalBasis(FileTable):
         telephone_audio: Recording calls is off unless the file allows it.
         report_to: Who takes reports and complaints.
         complainants: How long complainants' data are kept.
+        retention: How long all else is kept, where a study's file says nothing.
         mystery_calls: Whether and for what they may be made; None lets none be made.
         postcodes: First and last postcode of each range that lies in the region; none says nothing.
         release_steps: What must be done before a document is released to inspectors; where none is
@@ -229,6 +231,7 @@ class LegalBasis(FileTable):
     first_contact_guidance: tuple[LegalStatement, ...] = ()
     report_to: tuple[LegalBody, ...] = ()
     complainants: Retention = DESIGN_CHOICE
+    retention: RetentionTerms | None = None
     telephone_audio: bool = False
     postcodes: tuple[tuple[int, int], ...] = ()
     mystery_calls: MysteryCallLaw | None = None

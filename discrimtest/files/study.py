@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from discrimtest.files.protocol import AllowedComparison
+from discrimtest.files.retention import RetentionTerms
 from discrimtest.files.word import (
     NOBODY,
     Contradiction,
@@ -235,6 +236,7 @@ class StudyFile(FileTable):
     comparisons: tuple[AllowedComparison, ...] = ()
     listings: ListingFiles = ListingFiles()
     coding: StudyCoding = StudyCoding()
+    retention: RetentionTerms | None = None
     analysis: StudyAnalysis
 
     @property

@@ -34,6 +34,7 @@ from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.damage import CHECK, RESTORE
 from discrimtest.store.facts import Changed, record
+from discrimtest.store.held import require_free
 from discrimtest.store.log import Act, besides_accounts
 from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
@@ -283,7 +284,13 @@ def landlord_keys(session: Session, keys: MasterKey) -> KeyRing:
 
 
 def destroy_keys(
-    session: Session, subjects: Iterable[str], *, by: str, at: datetime, rule: str
+    session: Session,
+    subjects: Iterable[str],
+    *,
+    by: str,
+    at: datetime,
+    rule: str,
+    held_too: bool = False,
 ) -> list[str]:
     """Erase every piece of personal data of these subjects, for good.
 
@@ -293,12 +300,14 @@ def destroy_keys(
         by: The acting person.
         at: Moment of erasure.
         rule: Why ("asked for by the person", "retention of 24 months"); not personal.
+        held_too: Whether it was erased once, before a backup with a hold of that time was restored.
 
     Returns:
         The subjects erased now; those erased before are left out.
 
     Raises:
         WrongInput: A subject never had a key.
+        Refused: One is on hold.
     """
     wanted = sorted(set(subjects))
     key, private = tables.SubjectKeyRow, tables.PrivateRow
@@ -322,6 +331,8 @@ def destroy_keys(
             ],
         )
     living = [subject for subject in wanted if known[subject]]
+    if not held_too:
+        require_free(session, living)
     emptied: dict[str, list[str]] = {subject: [] for subject in living}
     for some in chunks(living):
         filled = private.subject.in_(some) & private.ciphertext.is_not(None)

@@ -267,7 +267,7 @@ def _begin_again(
     key = tables.SubjectKeyRow.subject
     known = set(session.execute(select(key)).scalars())
     rule = "erased before the backup was restored"
-    destroy_keys(session, known & set(erased), by=by, at=at, rule=rule)
+    destroy_keys(session, known & set(erased), by=by, at=at, rule=rule, held_too=True)
 
 
 def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:

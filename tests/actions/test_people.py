@@ -35,16 +35,18 @@ from discrimtest.actions.draw_calls import draw_calls
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_bundle import BundleAsked, export_bundle
+from discrimtest.actions.erase_subject import erase_subject, went_out
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 from discrimtest.actions.give_seal import give_seal
+from discrimtest.actions.hold_subject import hold_subject, list_holds, release_hold
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.invite_person import first_invitation, invite_person, reset_account
 from discrimtest.actions.judge_calls import judge_call, list_to_judge
 from discrimtest.actions.keep_session import end_sessions, list_sessions
 from discrimtest.actions.keep_store import back_up, grant_to
 from discrimtest.actions.list_calls import export_calls, list_calls, show_script
-from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
+from discrimtest.actions.list_complaints import list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.list_visits import list_visits
 from discrimtest.actions.lock_study import amend_study, lock_study
@@ -88,6 +90,7 @@ from discrimtest.actions.seal_log import (
     seal_log,
     stamp_seals,
 )
+from discrimtest.actions.run_retention import run_retention, tell_retention
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
 from discrimtest.actions.show_files import check_here, show_files
@@ -290,7 +293,12 @@ ACTIONS = {
     ),
     "list_complaints": Asked(Right.HANDLE_COMPLAINTS, list_complaints),
     "show_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: show_complaint(at, "one")),
-    "due_erasures": Asked(Right.MANAGE_STORE, due_erasures),
+    "tell_retention": Asked(Right.MANAGE_STORE, tell_retention),
+    "run_retention": Asked(Right.MANAGE_STORE, run_retention),
+    "list_holds": Asked(Right.MANAGE_STORE, list_holds),
+    "hold_subject": Asked(Right.MANAGE_STORE, lambda at: hold_subject(at, "nobody", "asked")),
+    "release_hold": Asked(Right.MANAGE_STORE, lambda at: release_hold(at, "nobody", "asked")),
+    "went_out": Asked(Right.MANAGE_STORE, lambda at: went_out(at, "nobody")),
     "grant_to": Asked(Right.MANAGE_STORE, lambda at: grant_to(at, "nobody")),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at).parent / "backup.zip")),
     **{
@@ -344,6 +352,7 @@ MODULES = (
     "export_bundle",
     "export_form",
     "fetch_mail",
+    "hold_subject",
     "import_listings",
     "invite_person",
     "judge_calls",
@@ -361,6 +370,7 @@ MODULES = (
     "record_step",
     "release_document",
     "review_landlords",
+    "run_retention",
     "send_due",
     "show_codebook",
     "tell_clocks",

@@ -32,6 +32,7 @@ LEAVES = [(path, command) for path, command in EVERY if not isinstance(command, 
 SAY_A_SENTENCE = {"init", "privacy erase", "user grant", "db backup", "db restore"}
 SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate", "user end", "serve"}
 SAY_A_SENTENCE |= {"db grant", "db rotate-key", "evidence sent", "evidence rotate-key"}
+SAY_A_SENTENCE |= {"privacy hold", "privacy release-hold"}
 # They make a project of their own, so none is named.
 MAKE_A_PROJECT = {"demo", "init"}
 
