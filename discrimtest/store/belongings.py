@@ -29,6 +29,7 @@ _ALIAS, _IMPORTED, _BATCH, _TEST, _LOG, _MAIL, _CALL = (
 )
 _MATCH = tables.table_of(tables.ResponseMatchRow)
 _CONTACT = tables.table_of(tables.ContactRow)
+_DONE = tables.table_of(tables.ContactEventRow)
 _EVENT = tables.table_of(tables.MailEventRow)
 _WRITTEN_OUT = ("build_report", "export_study", "export_calls", "release_document")
 
@@ -75,6 +76,21 @@ def last_recorded(session: Session, study: str) -> datetime | None:
     """When anything was last recorded of a test of a study."""
     about = (_LOG.c.study_id == study) & _LOG.c.action.in_(IN_ONE_TEST)
     found: datetime | None = session.scalar(select(func.max(_LOG.c.at)).where(about))
+    return found
+
+
+def contacts_of(session: Session, study: str, person: str) -> dict[str, list[datetime]]:
+    """The contacts of a study about which a person recorded something, with when that was done."""
+    wanted = (
+        select(_DONE.c.contact_id, _DONE.c.at)
+        .join(_CONTACT, _DONE.c.contact_id == _CONTACT.c.id)
+        .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
+        .where(_TEST.c.study_id == study, _DONE.c.by == person)
+        .order_by(_DONE.c.at)
+    )
+    found: defaultdict[str, list[datetime]] = defaultdict(list)
+    for contact, moment in session.execute(wanted):
+        found[contact].append(moment)
     return found
 
 

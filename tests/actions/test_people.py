@@ -31,11 +31,11 @@ from discrimtest.actions.decide_landlords import (
     exclude_landlord,
 )
 from discrimtest.actions.diff_study import diff_study
+from discrimtest.actions.disclose_tester import disclose_tester
 from discrimtest.actions.draw_calls import draw_calls
 from discrimtest.actions.draw_tests import draw_tests
-from discrimtest.actions.erase_subject import erase_subject
-from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.erase_subject import erase_subject, went_out
+from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 from discrimtest.actions.give_seal import give_seal
@@ -83,6 +83,7 @@ from discrimtest.actions.review_landlords import (
     known_landlords,
     search_listings,
 )
+from discrimtest.actions.run_retention import run_retention, tell_retention
 from discrimtest.actions.seal_log import (
     list_seals,
     record_departure,
@@ -90,7 +91,6 @@ from discrimtest.actions.seal_log import (
     seal_log,
     stamp_seals,
 )
-from discrimtest.actions.run_retention import run_retention, tell_retention
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.show_codebook import codebook_labels, coding_sheet
 from discrimtest.actions.show_files import check_here, show_files
@@ -298,6 +298,12 @@ ACTIONS = {
     "list_holds": Asked(Right.MANAGE_STORE, list_holds),
     "hold_subject": Asked(Right.MANAGE_STORE, lambda at: hold_subject(at, "nobody", "asked")),
     "release_hold": Asked(Right.MANAGE_STORE, lambda at: release_hold(at, "nobody", "asked")),
+    "disclose_tester": Asked(
+        Right.MANAGE_PEOPLE,
+        lambda at: disclose_tester(
+            at, STUDY, "nobody", order="1", certificate=Path("none"), file=Path("none")
+        ),
+    ),
     "went_out": Asked(Right.MANAGE_STORE, lambda at: went_out(at, "nobody")),
     "grant_to": Asked(Right.MANAGE_STORE, lambda at: grant_to(at, "nobody")),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at).parent / "backup.zip")),
@@ -346,6 +352,7 @@ MODULES = (
     "code_outcomes",
     "decide_landlords",
     "diff_study",
+    "disclose_tester",
     "draw_calls",
     "draw_tests",
     "erase_subject",
