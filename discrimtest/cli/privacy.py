@@ -204,3 +204,60 @@ def reasons(settings: Settings, as_json: bool) -> None:
             for each in found
         ],
     )
+
+
+@privacy.command(
+    "disclose",
+    epilog="Example: discrimtest privacy disclose kortrijk-complaint-2026 --tester an "
+    "--order '2026/114' --certificate court.pem --to disclosure.p7m --as fien",
+)
+@click.argument("slug", metavar="STUDY")
+@click.option("--tester", required=True, metavar="PERSON", help="Id or name of the tester.")
+@click.option("--order", required=True, help="Reference of the court's order; kept encrypted.")
+@click.option(
+    "--certificate",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The court's certificate (PEM, RSA): only its key opens the file.",
+)
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="New file to write.",
+)
+@json_option
+@with_settings
+def disclose(
+    settings: Settings,
+    slug: str,
+    tester: str,
+    order: str,
+    certificate: Path,
+    file: Path,
+    as_json: bool,
+) -> None:
+    """Seal for a court who a tester is, and which contacts that person made in STUDY.
+
+    No document names a tester; this is the one way, for an administrator and an order. It is
+    logged. Tell the tester, unless the order forbids it.
+    """
+    from discrimtest.actions.disclose_tester import disclose_tester
+
+    told = disclose_tester(
+        settings.workplace(), slug, tester, order=order, certificate=certificate, file=file
+    )
+    if as_json:
+        print_json(
+            {
+                "file": str(told.file),
+                "sha256": told.sha256,
+                "reader": told.reader,
+                "contacts": told.contacts,
+            }
+        )
+        return
+    click.echo(f"Wrote {told.file}. SHA-256: {told.sha256}")
+    click.echo(f"Only this certificate's key opens it (compare by telephone): {told.reader}")
+    click.echo("Tell the tester that this was done, unless the order forbids it.")
