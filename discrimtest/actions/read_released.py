@@ -13,7 +13,7 @@ from discrimtest.store import studies
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
-from discrimtest.words.released import Released
+from discrimtest.words.released import DocumentSeal, Released
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -22,16 +22,19 @@ class ListedDocument:
     """A released document and the study that it is of; who released it is not told.
 
     Attributes:
-        file: What a copy of it is called.
+        seal: Its newest sealed edition; None where there is none.
     """
 
     told: Released
     study: str
+    seal: DocumentSeal | None = None
 
     @property
     def file(self) -> str:
+        """What a copy of it is called: of its sealed edition, where there is one."""
         told = self.told
-        parts = (told.number, self.study, told.named, told.language)
+        sealed = "sealed" if self.seal else ""
+        parts = (told.number, self.study, told.named, told.language, sealed)
         return f"{'-'.join(filter(None, parts))}.{told.format}"
 
     @property
@@ -60,6 +63,8 @@ class ListedDocument:
             "withdrawn": told.withdrawn.isoformat() if told.withdrawn else None,
             "erased": told.erased.isoformat() if told.erased else None,
             "rule": told.rule,
+            "sealed_sha256": self.seal.sha256 if self.seal else None,
+            "seal": str(self.seal.level) if self.seal else None,
         }
 
 
@@ -75,8 +80,7 @@ def list_released(at: Workplace) -> list[ListedDocument]:
     """What was released of the studies that the person may read it of, the newest first."""
     with reading(at.engine) as session:
         slugs = _readable(at, session)
-        found = stored.released_of(session, slugs)
-    return [ListedDocument(each, slugs[each.study]) for each in found]
+        return _listed(session, stored.released_of(session, slugs), slugs)
 
 
 def read_document(at: Workplace, document: str, what: str = "facts") -> ReadDocument:
@@ -99,10 +103,14 @@ def read_document(at: Workplace, document: str, what: str = "facts") -> ReadDocu
 
 
 def fetch_document(at: Workplace, document: str) -> tuple[ListedDocument, bytes]:
-    """The very bytes of a document; raises as :func:`read_document`."""
+    """The very bytes of a document, of its sealed edition where there is one; raises as
+    :func:`read_document`."""
     with writing(at.engine) as session:
         listed = _opened(at, session, document)
-        content = stored.content_of(session, at.keys, listed.told.id)
+        if listed.seal:
+            content = stored.sealed_content(session, at.keys, listed.seal.id)
+        else:
+            content = stored.content_of(session, at.keys, listed.told.id)
         assert content is not None  # noqa: S101 (what was erased was refused)
         _log(at, session, listed.told, "file")
     return listed, content
@@ -119,7 +127,16 @@ def check_document(at: Workplace, given: str) -> list[ListedDocument]:
         slugs = _readable(at, session)
         one = stored.released_as(session, asked) if asked else None
         found = [one] if one else stored.released_bytes(session, asked)
-    return [ListedDocument(each, slugs[each.study]) for each in found if each.study in slugs]
+        return _listed(session, [each for each in found if each.study in slugs], slugs)
+
+
+def _listed(session: Session, found: list[Released], slugs: dict[str, str]) -> list[ListedDocument]:
+    """With the newest sealed edition of each."""
+    seals = stored.seals_of(session, [each.id for each in found])
+    return [
+        ListedDocument(each, slugs[each.study], next(iter(seals.get(each.id, ())), None))
+        for each in found
+    ]
 
 
 def _readable(at: Workplace, session: Session) -> dict[str, str]:
@@ -145,7 +162,8 @@ def _opened(at: Workplace, session: Session, document: str) -> ListedDocument:
     if found.erased is not None:
         rule = f"was erased on {day_of(found.erased)}: {found.rule}"
         raise _gone(found, rule, "document.erased")
-    return ListedDocument(found, slugs[found.study])
+    (listed,) = _listed(session, [found], slugs)
+    return listed
 
 
 def _gone(told: Released, rule: str, code: str) -> Refused:

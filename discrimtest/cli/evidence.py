@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.bundle import bundles, export
+from discrimtest.cli.dossier import replies, reply, seal_pdf
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
@@ -29,6 +30,8 @@ def evidence() -> None:
 
 
 for _command in (clocks, official_report, notice):
+    evidence.add_command(_command)
+for _command in (reply, replies, seal_pdf):
     evidence.add_command(_command)
 for _command in (seal, give, sent, seals, stamp, rotate_key, verify, export, bundles):
     evidence.add_command(_command)
@@ -114,96 +117,6 @@ def step(
         print_json({"step": told.step, "done": told.done, "on": told.day.isoformat()})
         return
     click.echo(f"{told.step} is recorded as {'done' if told.done else 'not done'}, on {told.day}.")
-
-
-@evidence.command(
-    "reply",
-    epilog="Example: discrimtest evidence reply kortrijk-complaint-2026 --landlord A1 --test 3 "
-    "--received 2026-04-02 --file letter.txt",
-)
-@of_study
-@click.option(
-    "--landlord",
-    required=True,
-    metavar="NAME",
-    help="The landlord, by its name in the annex (A1).",
-)
-@click.option("--test", type=int, help="Number of the test it is about (default: all of them).")
-@click.option("--received", type=Day(), help="The day the reply came (default: today).")
-@click.option("--asked", type=Day(), help="The day it was asked for; nobody replied by this.")
-@click.option("--text", help="The reply, word for word; kept encrypted.")
-@click.option(
-    "--file", type=click.Path(path_type=Path, dir_okay=False), help="A text file with the reply."
-)
-@click.option("--instead", metavar="ID", help="An entry that was wrong, whose place this takes.")
-@json_option
-@with_settings
-def reply(
-    settings: Settings,
-    slug: str,
-    landlord: str,
-    test: int | None,
-    received: date | None,
-    asked: date | None,
-    text: str | None,
-    file: Path | None,
-    instead: str | None,
-    as_json: bool,
-) -> None:
-    """Record what a landlord of STUDY replied, word for word, or that it was asked to.
-
-    Reports print it beside each fact that it is about, or that no reply was received.
-    """
-    from discrimtest.actions.record_reply import record_reply
-    from discrimtest.library.handed_in import text_of
-
-    if (text is not None and file is not None) or (asked and received):
-        raise click.UsageError("Give --text or --file, and --asked or --received, not both.")
-    told = record_reply(
-        settings.workplace(),
-        slug,
-        landlord,
-        text=text_of(file) if file else text or "",
-        asked=asked is not None,
-        on=asked or received,
-        test=test,
-        instead=instead,
-    )
-    if as_json:
-        print_json({"id": told.id, "kind": told.kind, "on": told.day.isoformat()})
-        return
-    done = "was asked to reply" if asked else "replied"
-    click.echo(f"It is recorded that {landlord} {done} on {told.day} ({told.id}).")
-
-
-@evidence.command("replies", epilog="Example: discrimtest evidence replies kortrijk-complaint-2026")
-@of_study
-@json_option
-@with_settings
-def replies(settings: Settings, slug: str, as_json: bool) -> None:
-    """List what the landlords of STUDY replied, and when they were asked."""
-    from discrimtest.actions.record_reply import list_replies
-
-    found = list_replies(settings.workplace(), slug)
-    if as_json:
-        print_json({"replies": [each.to_dict() for each in found]})
-        return
-    print_table(
-        f"What the landlords of {slug} replied",
-        ("id", "landlord", "test", "kind", "on", "stands", "words"),
-        [
-            (
-                each.id,
-                each.landlord,
-                "all" if each.test is None else str(each.test),
-                each.kind,
-                each.day.isoformat(),
-                "yes" if each.stands else "no",
-                each.text,
-            )
-            for each in found
-        ],
-    )
 
 
 @evidence.command(

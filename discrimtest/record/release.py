@@ -274,6 +274,25 @@ def require_unreleased(file: str, known: Collection[Released]) -> None:
             raise _refused(file, each.number, rule, "Nothing is to be done.", "release.twice")
 
 
+def require_sealable(told: Released) -> None:
+    """Refuse to seal what is no PDF, or stands no longer.
+
+    Raises:
+        Refused: It is so.
+    """
+    rule, repair, code = "", "See the list of what was released.", "seal.gone"
+    if told.withdrawn is not None:
+        rule = f"was withdrawn on {day_of(told.withdrawn)}"
+    elif told.erased is not None:
+        rule = f"was erased on {day_of(told.erased)}: {told.rule}"
+    elif told.format != "pdf":
+        rule, code = "is no PDF: only a PDF bears its number and a seal", "seal.no_pdf"
+        repair = "Build the report as PDF, and release that."
+    if rule:
+        problem = Problem(told.number, told.format, rule, repair, code)
+        raise Refused("Nothing was sealed.", [problem])
+
+
 def require_released(told: Released) -> None:
     """Refuse to withdraw twice.
 

@@ -62,11 +62,11 @@ def typeset(inputs: dict[str, str]) -> bytes:
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=[*STANDARDS],
-        font_paths=_fonts(),
+        font_paths=fonts(),
     )
 
 
-def _fonts() -> Fonts:
+def fonts() -> Fonts:
     """Those of Typst, and DejaVu Sans, in which pictures are written; matplotlib brings it."""
     import matplotlib
     import typst

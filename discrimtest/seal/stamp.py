@@ -91,7 +91,7 @@ def stamped(authority: Authority, content: bytes, waited: float = WAITED) -> Tim
 
     builder = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256)
     question = builder.build()
-    response = _answer(authority, question.as_bytes(), waited)
+    response = answered(authority, question.as_bytes(), waited)
     place = f"time stamp by {authority.name}"
     return TimeStamp(
         authority, response, checked(response, content, authority.root, place, question.nonce)
@@ -135,7 +135,12 @@ def root_of(pem: bytes) -> bytes:
     return only.public_bytes(Encoding.DER)
 
 
-def _answer(authority: Authority, question: bytes, waited: float) -> bytes:
+def answered(authority: Authority, question: bytes, waited: float = WAITED) -> bytes:
+    """What an authority answers to a question, not looked at.
+
+    Raises:
+        OutsideTrouble: No answer came.
+    """
     headers = {"Content-Type": _QUERY}
     request = urllib.request.Request(authority.url, question, headers)  # noqa: S310 (its file asks http or https)
     until = time.monotonic() + waited

@@ -20,7 +20,7 @@ from discrimtest.web.dossier import facts_of, statistics_of
 from discrimtest.web.guard import acting
 from discrimtest.web.hashed_upload import HashedUpload
 from discrimtest.web.language import NAMES, say, spoken
-from discrimtest.words.released import DocumentPart
+from discrimtest.words.released import DocumentPart, DocumentSeal
 from discrimtest.words.sentence import N_
 
 PARTS = {
@@ -101,4 +101,17 @@ def _told(each: ListedDocument) -> dict[str, Any]:
         "simulated": told.simulated,
         "open": told.withdrawn is None and told.erased is None,
         "file": each.file,
+        "seal": _sealed(each.seal) if each.seal else None,
     }
+
+
+def _sealed(seal: DocumentSeal) -> dict[str, Any]:
+    """A sealed edition as pages say it, with what its seal does not show."""
+    told = [
+        say("with a time stamp of {authority}", authority=seal.authority)
+        if seal.authority
+        else say("without a time stamp")
+    ]
+    if seal.own:
+        told.append(say("by a certificate made here: nobody else says whose it is"))
+    return {"sha256": seal.sha256, "told": "; ".join(told), "on": spoken().date(day_of(seal.at))}

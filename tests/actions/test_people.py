@@ -84,6 +84,7 @@ from discrimtest.actions.review_landlords import (
     search_listings,
 )
 from discrimtest.actions.run_retention import run_retention, tell_retention
+from discrimtest.actions.seal_document import seal_document
 from discrimtest.actions.seal_log import (
     list_seals,
     record_departure,
@@ -214,6 +215,7 @@ ACTIONS = {
     "write_clocks": Asked(
         Right.RELEASE_EVIDENCE, lambda at: write_clocks(at, STUDY, EXPORT / "no"), in_study=True
     ),
+    "seal_document": Asked(Right.RELEASE_EVIDENCE, lambda at: seal_document(at, "2026-9999")),
     "release_document": Asked(
         Right.RELEASE_EVIDENCE, lambda at: release_document(at, STUDY, EXPORT), in_study=True
     ),
@@ -378,6 +380,7 @@ MODULES = (
     "release_document",
     "review_landlords",
     "run_retention",
+    "seal_document",
     "send_due",
     "show_codebook",
     "tell_clocks",

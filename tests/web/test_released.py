@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.record_reply import record_reply
 from discrimtest.actions.release_document import release_document, withdraw_document
 from discrimtest.identifiers import sha256_hex
 from discrimtest.report.language import language
@@ -29,6 +30,7 @@ from tests.actions.drawn import answers_of, closed
 from tests.actions.examples import EXPORT, NOW, STUDY, acting
 from tests.actions.test_close_complaint import REACTIVE, complaint_project  # noqa: F401
 from tests.actions.test_release_document import built, over_project, release, report_of  # noqa: F401
+from tests.report.page_seen import Seen
 from tests.web.test_app import ORIGIN, browser, get, post
 
 
@@ -88,8 +90,8 @@ def test_an_inspector_walks_from_the_list_to_the_file(
     path = f"/released/{name}"
     facts, numbers = get(inspector, path), get(inspector, f"{path}/statistics")
     assert (facts.status_code, numbers.status_code) == (200, 200)
-    own = language(code)
-    assert facts.text.count(own.say("no reply was recorded.")) == 7, "beside each test"
+    none = language("nl").say("No reply was received.")
+    assert facts.text.count(none) == 7, "beside each test"
     for answer in (facts, numbers):
         assert not re.search(r"<script(?! src)|\son\w+=|\sstyle=", answer.text)
     assert 'id="shown"' not in facts.text
@@ -106,6 +108,27 @@ def test_an_inspector_walks_from_the_list_to_the_file(
     (who,) = {by for by, _ in readings(place)}
     assert [what for _, what in readings(place)] == ["facts", "statistics", "file"]
     assert who.startswith("person-")
+
+
+def test_what_a_landlord_writes_is_text_and_loads_nothing(
+    place: Workplace, inspector: FlaskClient, tmp_path: Path
+) -> None:
+    written = "<script src=//evil.example/x> </script> {{ 7*7 }}\x00\u202eom<img src=x onerror=y>"
+    record_reply(place, REACTIVE, "A1", text=written, test=2)
+    record_reply(place, REACTIVE, "A1", text=written + "y" * 1_000_000)
+    (file,) = built(place, tmp_path / "out")
+    told = release_document(place, REACTIVE, file, landlord="A1")
+    page = get(inspector, f"/released/{told.number}")
+    assert page.text.count("&lt;script src=") == 2
+    assert page.text.count("{{ 7*7 }}[U+0000][U+202E]om&lt;img") == 2
+    assert "y" * 1_000_000 in page.text
+    seen = Seen()
+    seen.feed(page.text)
+    assert "img" not in seen.tags
+    assert not [name for name in seen.named if name.startswith("on")]
+    assert all(re.match(r"[/#]", each) for each in (*seen.places, *seen.sources))
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy or "default-src 'self'" in policy
 
 
 def test_no_tester_stands_on_any_page(place: Workplace, inspector: FlaskClient) -> None:
