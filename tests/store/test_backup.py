@@ -253,7 +253,9 @@ def test_a_backup_of_another_version_names_the_program(made: Path, empty_url: st
 
     with pytest.raises(OutsideTrouble, match=r"Restore it with discrimtest 9\.9"):
         restore(said(schema="0999", program="9.9"), empty_url, by=ME, at=NOW)
-    with pytest.raises(WrongInput, match=r"(?s)not a whole backup.*assignment; call_draw; "):
+    with pytest.raises(
+        WrongInput, match=r"(?s)not a whole backup.*assignment; bundle; bundle_item; call_draw; "
+    ):
         restore(said(tables={}), empty_url, by=ME, at=NOW)
 
 
