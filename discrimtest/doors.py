@@ -49,8 +49,8 @@ class Action:
 
 ARGUMENTS = frozenset(
     (
-        "call complaint contact ending event landlord login study other name file files dir slug "
-        "what response query mail step document"
+        "call capture complaint contact ending event landlord listing login study other name "
+        "file files dir slug what response query mail step document"
     ).split()
 )
 """Inputs that the command line takes by their place among its words, not by a name."""

@@ -9,15 +9,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.actions.share_tasks import Shares, share_tasks
+from discrimtest.record.captures import gone_since, is_captured
 from discrimtest.record.due import DueContact, due, to_visit
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
+from discrimtest.store.captures import captures_of_listings
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.listings import AdvertText
 from discrimtest.store.session import Session
+from discrimtest.words.capture import Capture
 from discrimtest.words.person import Right
 from discrimtest.words.profile import Letter
 from discrimtest.workplace.open_study import look_up_field
@@ -38,6 +41,8 @@ class Task:
         who: Who is to do it, by name; empty where nobody was given it.
         subject, letter: What to send; empty when not asked for.
         by_program: `contacts send` sends it, and nobody else may.
+        advert: Of a contact to make, whether its advertisement is captured: "captured", "to
+            capture", or "gone" where the site said that the page is not there.
     """
 
     task: str
@@ -50,6 +55,7 @@ class Task:
     subject: str = ""
     letter: str = ""
     by_program: bool = False
+    advert: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -120,6 +126,7 @@ def described(
     own = {line.id: line.address for line in lines.lines(session, at.keys, record.study)}
     wanted = [task.contact.id for task in tasks if letters and task.task == "send"]
     written = draws.letters(session, at.keys, wanted)
+    seen = captures_of_listings(session, record.study, set(listing.values()))
     return [
         _described(
             task,
@@ -130,6 +137,7 @@ def described(
             written.get(task.contact.id),
             letters=letters,
             by_program=shares.by_program(task),
+            seen=_seen(record, seen, task, at.now()),
         )
         for task in tasks
     ]
@@ -145,6 +153,7 @@ def _described(
     *,
     letters: bool,
     by_program: bool,
+    seen: str,
 ) -> Task:
     contact, recipient = task.contact, ""
     if advert is not None:
@@ -163,4 +172,15 @@ def _described(
         letter.subject if letter else "",
         letter.body if letter else task.words if letters else "",
         by_program,
+        seen,
     )
+
+
+def _seen(record: Record, captures: Sequence[Capture], task: DueContact, now: datetime) -> str:
+    """How the capture of the advertisement stands before a contact is made."""
+    if task.task != "send":
+        return ""
+    if gone_since(record, captures, task.contact.id, now):
+        return "gone"
+    done = is_captured(record, captures, task.contact.id, now)
+    return "captured" if done else "to capture"

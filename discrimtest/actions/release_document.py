@@ -28,6 +28,7 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json, fresh_id, sha256_hex
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record import release as rules
+from discrimtest.record.captures import require_captured
 from discrimtest.record.complaint_steps import day_of
 from discrimtest.record.handed_in import readable
 from discrimtest.record.remarks import require_answered
@@ -48,7 +49,10 @@ from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import begun
 from discrimtest.workplace.workplace import Workplace
 
-HARMLESS = ("read_document", "build_report", "run_analysis", "export_study", "write_paper")
+HARMLESS = (
+    *("read_document", "read_capture", "build_report"),
+    *("run_analysis", "export_study", "write_paper"),
+)
 """What may be recorded while a document is made again."""
 
 
@@ -65,14 +69,28 @@ class _Read(NamedTuple):
     known: list[Released]
 
 
+class _Admitted(NamedTuple):
+    """What who releases says to know of a document."""
+
+    simulated: bool
+    uncaptured: bool
+
+
 def release_document(
-    at: Workplace, slug: str, file: Path, *, landlord: str | None = None, simulated: bool = False
+    at: Workplace,
+    slug: str,
+    file: Path,
+    *,
+    landlord: str | None = None,
+    simulated: bool = False,
+    uncaptured: bool = False,
 ) -> Released:
     """Release a built report for an inspector, or on one landlord, as it lies in a file.
 
     Args:
         landlord: The one that it is about, by its name in the report ("A1"); None for all.
         simulated: That who releases knows that the data are simulated.
+        uncaptured: That who releases knows that two people did not capture every advertisement.
 
     Raises:
         Refused: The study measures a market or is not locked, a step is not recorded as done, a
@@ -82,7 +100,8 @@ def release_document(
         NotAllowed: The person may not release.
     """
     content = bytes_of(file)
-    return retried(partial(_released, at, slug, file.name, content, landlord, simulated))
+    known = _Admitted(simulated, uncaptured)
+    return retried(partial(_released, at, slug, file.name, content, landlord, known))
 
 
 def withdraw_document(at: Workplace, document: str, reason: str) -> Released:
@@ -120,7 +139,7 @@ def unknown_document(document: str) -> WrongInput:
 
 
 def _released(
-    at: Workplace, slug: str, name: str, content: bytes, landlord: str | None, simulated: bool
+    at: Workplace, slug: str, name: str, content: bytes, landlord: str | None, known: _Admitted
 ) -> Released:
     sha256 = sha256_hex(content)
     with aside(at.engine) as session:
@@ -128,7 +147,7 @@ def _released(
     closed, study = read.closed, read.closed.study
     rules.require_built(name, slug, built=read.built is not None)
     assert read.built is not None  # noqa: S101 (else it was refused)
-    rules.require_stamped(slug, simulated=study.registered.simulated, told=simulated)
+    rules.require_stamped(slug, simulated=study.registered.simulated, told=known.simulated)
     rules.require_unreleased(name, read.known)
     built, made = read.built
     names = landlord_names(at, study, closed.material)
@@ -136,6 +155,8 @@ def _released(
     told = [test for test in closed.record.tests if about in (None, test.landlord)]
     states = rules.standing_steps(steps_asked(study), read.steps, read.deferrals)
     require_ready(closed, at.now(), told, names, states, read.awaiting)
+    captures = closed.material.captures
+    require_captured(slug, closed.record, captures, told, known=known.uncaptured)
     called, context = _made_again(at, slug, read, built, made, landlord)
     rules.require_current(name, slug, same=context is not None, landlord=landlord)
     assert context is not None  # noqa: S101 (else it was refused)

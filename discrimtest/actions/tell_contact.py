@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from discrimtest.files.codebook import Codebook, SubtleEntry
 from discrimtest.files.word import LocalText
 from discrimtest.record.afterwards import made_before_draw
+from discrimtest.record.captures import captures_before, gone_since
 from discrimtest.record.departures import departed, deviation_id, unmade_before
 from discrimtest.record.due import decline_by, words_to_decline
 from discrimtest.record.inviting import invited_at
@@ -19,9 +20,11 @@ from discrimtest.record.testers import require_untied
 from discrimtest.record.visits import visit_of, waits_for_visit
 from discrimtest.store import draws, lines, people, studies
 from discrimtest.store import listings as stored
+from discrimtest.store.captures import captures_of_listings
 from discrimtest.store.engine import reading
 from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact
+from discrimtest.words.capture import CaptureKind, CaptureWay
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
@@ -117,6 +120,9 @@ class ToldContact:
         subtle: Items of subtle treatment, as the codebook has them.
         endings: How a call may end, where the protocol has scripts.
         spoken: Of those, the ones at which somebody said something.
+        captures: Of its advertisement that count for it, and of its forms: when (local time of the
+            study), what and how.
+        gone: When the site last said that the page is not there, local time; empty for never.
     """
 
     contact: Contact
@@ -146,6 +152,8 @@ class ToldContact:
     categories: Mapping[str, LocalText]
     endings: Mapping[str, LocalText]
     spoken: frozenset[str]
+    captures: tuple[tuple[str, CaptureKind, CaptureWay], ...]
+    gone: str
 
 
 def tell_contact(at: Workplace, contact: str) -> ToldContact:
@@ -207,7 +215,20 @@ def _told(
         at.person.may(Right.SUPERVISE_TESTERS, record.study),
         codebook.subtle,
         *_choices(codebook),
+        *_captured(at, session, record, mine),
     )
+
+
+def _captured(
+    at: Workplace, session: Session, record: Record, mine: Contact
+) -> tuple[tuple[tuple[str, CaptureKind, CaptureWay], ...], str]:
+    zone, listing = record.fieldwork.zone, record.test_of(mine.id).listing
+    known = captures_of_listings(session, record.study, [listing])
+    pages = captures_before(record, known, mine.id)
+    forms = [each for each in known if each.kind is CaptureKind.FORM and each.contact == mine.id]
+    told = tuple((shown(each.taken_at, zone), each.kind, each.way) for each in (*pages, *forms))
+    gone = gone_since(record, known, mine.id, at.now())
+    return told, shown(gone, zone) if gone else ""
 
 
 def _names(session: Session, mine: Contact) -> tuple[str, ...]:

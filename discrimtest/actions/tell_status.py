@@ -11,6 +11,7 @@ from discrimtest.actions.share_tasks import share_tasks
 from discrimtest.library.frozen import frozen_end, frozen_size
 from discrimtest.record.afterwards import locked_too_late, made_before_draw
 from discrimtest.record.answers import late_answers, maybe_automatic
+from discrimtest.record.captures import Captured, captured
 from discrimtest.record.delivery import UnequalDelivery, undelivered, unequal_deliveries
 from discrimtest.record.dispatch import doubts
 from discrimtest.record.due import DueContact, due
@@ -18,6 +19,7 @@ from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of
 from discrimtest.store import draws, listing_counts, mails, studies
+from discrimtest.store.captures import captures
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.session import Session
@@ -51,6 +53,7 @@ class Status:
         late_answers: Answers kept that came after their window; uncoded_answers: those in time
             that nobody has judged yet; undecided_answers: those of which a person is to decide
             whether software sent them.
+        uncaptured: Contacts that were made though nobody captured their advertisement before.
         held: Contacts whose entries count in no outcome until they are released.
         open_queries: Questions about entries that nobody closed.
     """
@@ -84,6 +87,7 @@ class Status:
     late_answers: int
     uncoded_answers: int
     undecided_answers: int
+    uncaptured: int
     held: int
     open_queries: int
     broken_by_reason: dict[str, int]
@@ -116,6 +120,7 @@ def status_of(
     """
     versions = studies.versions(session, study.id)
     shares = share_tasks(at, session, study, record, everybody=True)
+    seen = captured(record, captures(session, study.id))
     waiting = len(mails.undecided(session, study.id))
     slug, now = study.registered.slug, at.now()
     progress = progress_of(record, now)
@@ -154,6 +159,7 @@ def status_of(
         late_answers=len(late_answers(record)),
         uncoded_answers=sum(len(outcome.waiting) for outcome in record.outcomes.values()),
         undecided_answers=len(maybe_automatic(record)),
+        uncaptured=sum(each is Captured.NONE for each in seen.values()),
         held=len(record.held),
         open_queries=sum(query.is_open for query in queries_of(record.remarks)),
         broken_by_reason=dict(sorted(reasons.items())),

@@ -92,12 +92,16 @@ def due(
     shared = any(entry.who or entry.by_program for entry in found)
     print_table(
         f"Due in {slug}",
-        ("task", "contact", "when", *(["who"] if shared else ()), "from line", "to", "home"),
+        (
+            *("task", "contact", "when", "advert", *(["who"] if shared else ())),
+            *("from line", "to", "home"),
+        ),
         [
             (
                 entry.task,
                 entry.contact,
                 entry.when,
+                entry.advert,
                 *([_whose(entry)] if shared else ()),
                 entry.line,
                 entry.recipient,

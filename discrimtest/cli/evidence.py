@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.bundle import bundles, export
+from discrimtest.cli.captures import captures, read
 from discrimtest.cli.dossier import replies, reply, seal_pdf
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
 from discrimtest.cli.region_law import clocks, notice, of_landlord, of_study, official_report
 from discrimtest.cli.seals import give, rotate_key, seal, seals, sent, stamp, verify
+from discrimtest.cli.withdrawing import withdraw
 
 if TYPE_CHECKING:
     from discrimtest.actions.read_released import ListedDocument
@@ -34,6 +36,8 @@ for _command in (clocks, official_report, notice):
 for _command in (reply, replies, seal_pdf):
     evidence.add_command(_command)
 for _command in (seal, give, sent, seals, stamp, rotate_key, verify, export, bundles):
+    evidence.add_command(_command)
+for _command in (withdraw, captures, read):
     evidence.add_command(_command)
 
 
@@ -128,6 +132,11 @@ def step(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @of_landlord
 @click.option("--simulated", is_flag=True, help="The data are simulated, and the document says so.")
+@click.option(
+    "--uncaptured",
+    is_flag=True,
+    help="Two people did not capture every advertisement, and the document says so.",
+)
 @json_option
 @with_settings
 def release(
@@ -136,37 +145,24 @@ def release(
     file: Path,
     landlord: str | None,
     simulated: bool,
+    uncaptured: bool,
     as_json: bool,
 ) -> None:
     """Release FILE, a report for an inspector that was built and read, byte for byte."""
     from discrimtest.actions.release_document import release_document
 
     told = release_document(
-        settings.workplace(), slug, file, landlord=landlord, simulated=simulated
+        settings.workplace(),
+        slug,
+        file,
+        landlord=landlord,
+        simulated=simulated,
+        uncaptured=uncaptured,
     )
     if as_json:
         print_json({"number": told.number, "sha256": told.sha256, "released": told.at.isoformat()})
         return
     click.echo(f"Released as {told.number}. SHA-256: {told.sha256}")
-
-
-@evidence.command(
-    "withdraw",
-    epilog="Example: discrimtest evidence withdraw 2026-0001 --reason 'A name stands there.'",
-)
-@click.argument("document")
-@click.option("--reason", required=True, help="Why; kept encrypted.")
-@json_option
-@with_settings
-def withdraw(settings: Settings, document: str, reason: str, as_json: bool) -> None:
-    """Withdraw DOCUMENT, by its number: it stays listed, and is no longer shown."""
-    from discrimtest.actions.release_document import withdraw_document
-
-    told = withdraw_document(settings.workplace(), document, reason)
-    if as_json:
-        print_json({"number": told.number, "withdrawn": True})
-    else:
-        click.echo(f"{told.number} is withdrawn.")
 
 
 @evidence.command("list", epilog="Example: discrimtest evidence list")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from discrimtest.cli.captures import capture
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
 from discrimtest.intake.together import together, why
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 @click.group(epilog="Example: discrimtest listings import export.csv --study kortrijk-couples-2026")
 def listings() -> None:
-    """Import listings and decide who advertises them."""
+    """Import listings, decide who advertises them, and capture their pages."""
+
+
+listings.add_command(capture)
 
 
 @listings.command(

@@ -40,13 +40,13 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
     On a terminal too narrow for that, each row is a block of lines: ids can still be copied.
     """
-    texts = [["" if cell is None else _plain(str(cell)) for cell in row] for row in rows]
+    texts = [["" if cell is None else plain(str(cell)) for cell in row] for row in rows]
     if not texts:
         click.echo(f"{title}: none")
         return
     # Piped output is not cut to the width of a terminal that is not there.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
-    click.secho(textwrap.fill(_plain(title), width, break_long_words=False), italic=True)
+    click.secho(textwrap.fill(plain(title), width, break_long_words=False), italic=True)
     widths = _widths([columns, *texts], width - _GAP * (len(columns) - 1))
     if not widths:
         for row in texts:
@@ -64,7 +64,7 @@ def signed(value: float, digits: int) -> str:
     return f"{round(value, digits) + 0.0:+.{digits}f}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without tabs, and without what would move a terminal's cursor."""
     return text.translate(_CONTROLS).expandtabs()
 
@@ -130,7 +130,7 @@ def print_line(text: str, indent: str = "") -> None:
     Args:
         indent: Before every line but the first.
     """
-    text = _plain(text)
+    text = plain(text)
     if sys.stdout.isatty():
         width = shutil.get_terminal_size().columns
         text = textwrap.fill(

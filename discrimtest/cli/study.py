@@ -313,6 +313,11 @@ def _print_status(slug: str, found: Status) -> None:
                 f"{found.sent} made{_by_arm(found)}, {found.due} due now"
                 + _by_hand(found.due_by_hand),
             ),
+            *(
+                [("not captured", f"the advertisement before {found.uncaptured} of them")]
+                if found.uncaptured
+                else ()
+            ),
             *_of_mail(slug, found),
             (
                 "declines",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from discrimtest.design.citation import calm, street_of
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
 from discrimtest.record.annex_texts import AnnexTexts
+from discrimtest.record.captures import Captured, captured
 from discrimtest.record.coded_twice import told_method
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.double_entry import compared
@@ -20,6 +22,7 @@ from discrimtest.record.record import Record
 from discrimtest.record.shown_test import (
     AdvertFacts,
     AgainFacts,
+    CapturedFacts,
     DepartureFacts,
     EventFacts,
     HandFacts,
@@ -52,10 +55,12 @@ class AnnexFacts:
 
     Attributes:
         zone: Name of the time zone of all times.
+        captured: Contacts that were made, by whether their advertisement was captured before.
     """
 
     tests: tuple[TestFacts, ...]
     zone: str = "Europe/Brussels"
+    captured: Mapping[Captured, int] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -66,7 +71,8 @@ def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexF
     """
     annex = _Annex(record, progress, texts)
     zone = record.fieldwork.zone.key
-    return AnnexFacts(tuple(annex.test(test) for test in progress.tests), zone)
+    tests = tuple(annex.test(test) for test in progress.tests)
+    return AnnexFacts(tests, zone, Counter(annex.captured.values()))
 
 
 @dataclass(frozen=True)
@@ -240,7 +246,15 @@ class _Annex:
             self.local(seen.last).date() if seen else None,
             seen.file_sha256 if seen else "",
             address,
+            tuple(
+                CapturedFacts.of(each, self.local)
+                for each in self.texts.captures_of.get(home.id, ())
+            ),
         )
+
+    @cached_property
+    def captured(self) -> Mapping[str, Captured]:
+        return captured(self.record, self.texts.captures)
 
     def state(self, test: Test) -> TestState:
         if test.id in self.progress.broken:
@@ -282,6 +296,7 @@ class _Annex:
             ),
             account=account,
             remarks=Unmasked(account.remarks if account else ""),
+            captured=self.captured.get(contact.id),
         )
 
     def change(self, event: ResponseEvent, contact: Contact) -> ReplyChangeFacts:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from discrimtest.files.word import LocalText
+from discrimtest.record.captures import by_listing
+from discrimtest.words.capture import Capture
 from discrimtest.words.landlord import Identity
 from discrimtest.words.landlord_reply import LandlordReply
 from discrimtest.words.listing import Listing, Seen
@@ -32,6 +35,7 @@ class AnnexTexts:
         again: Second entries, by answer.
         heard: What the landlords replied, oldest first.
         sighted: Since when people could see to which candidate an answer came, by person.
+        captures: Of advertisements, by when they were taken.
     """
 
     arms: Mapping[str, LocalText]
@@ -50,3 +54,9 @@ class AnnexTexts:
     again: Mapping[str, SecondEntry] = field(default_factory=dict)
     sighted: Mapping[str, datetime] = field(default_factory=dict)
     heard: tuple[LandlordReply, ...] = ()
+    captures: tuple[Capture, ...] = ()
+
+    @cached_property
+    def captures_of(self) -> Mapping[str, list[Capture]]:
+        """The captures by listing."""
+        return by_listing(self.captures)

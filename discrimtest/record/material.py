@@ -14,6 +14,7 @@ from discrimtest.record.frame import study_frame
 from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.windows import closing_codings
+from discrimtest.words.capture import Capture
 from discrimtest.words.landlord import Identity
 from discrimtest.words.landlord_reply import LandlordReply
 from discrimtest.words.listing import Listing, RowStatus, Seen
@@ -48,8 +49,9 @@ class Material:
             By test, what shuffles tests and cannot be computed without the key. lines: Addresses
             of the lines, by name. signatures: What those of the mail of an answer were worth,
             and when that was found out, by answer. again: Second entries, by answer. heard: What
-            the landlords replied to it, oldest first. All are empty unless texts were read; what
-            was erased is absent, or has no words.
+            the landlords replied to it, oldest first. captures: Of advertisements, by when they
+            were taken. All are empty unless texts were read; what was erased is absent, or has no
+            words.
     """
 
     study: RegisteredStudy
@@ -72,6 +74,7 @@ class Material:
     signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
     again: Mapping[str, SecondEntry] = field(default_factory=dict)
     heard: tuple[LandlordReply, ...] = ()
+    captures: tuple[Capture, ...] = ()
 
     @cached_property
     def home(self) -> Mapping[str, Listing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
@@ -10,6 +11,8 @@ from typing import ClassVar, Literal
 from discrimtest.files.word import LocalText
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
+from discrimtest.record.captures import Captured
+from discrimtest.words.capture import Capture, CaptureKind, CaptureLimit, CaptureWay
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
@@ -183,6 +186,8 @@ class SideFacts:
         judgements: Every judgement, oldest first. changes: Of its answers, oldest first.
         account: The visitor's, as it counts; None while one of the test may still change.
         remarks: Beside it, in the visitor's words.
+        captured: Whether the advertisement was captured before it was made; None where it never
+            was.
     """
 
     role: Literal["control", "test"]
@@ -205,6 +210,7 @@ class SideFacts:
     changes: tuple[ReplyChangeFacts, ...] = ()
     account: Account | None = None
     remarks: Unmasked = NOTHING
+    captured: Captured | None = None
 
     @property
     def sha256(self) -> str:
@@ -223,6 +229,29 @@ class DepartureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CapturedFacts:
+    """A capture of the page of an advertisement, or of a filled form.
+
+    Attributes:
+        at: When it was taken; of one by hand that is its person's word.
+        gone: Whether the site said that the page is not there.
+        commitment: What the log holds of it.
+    """
+
+    at: datetime
+    kind: CaptureKind
+    way: CaptureWay
+    gone: bool
+    limits: tuple[CaptureLimit, ...]
+    commitment: str
+
+    @classmethod
+    def of(cls, told: Capture, local: Callable[[datetime], datetime]) -> CapturedFacts:
+        """As it is told in the time of the study."""
+        return cls(local(told.taken_at), told.kind, told.way, told.gone, told.limits, told.content)
+
+
+@dataclass(frozen=True, slots=True)
 class AdvertFacts:
     """The advertisement as the list that was imported has it.
 
@@ -233,6 +262,7 @@ class AdvertFacts:
         first_seen, last_seen: Days of the first and the last list of the study that had it.
         file_sha256: Fingerprint of the first of them.
         address: Of the home; shown in enforcement only, as the title is.
+        captures: What was captured of its page and of forms, by when.
     """
 
     title: Unmasked
@@ -245,6 +275,7 @@ class AdvertFacts:
     last_seen: date | None = None
     file_sha256: str = ""
     address: str = ""
+    captures: tuple[CapturedFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from discrimtest.record.shown_test import (
 )
 from discrimtest.record.visits import contradicts
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
+from discrimtest.report.captured import CAPTURED, capture_row, kept_of
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.masks import mask_of
 from discrimtest.report.right_of_reply import replied
@@ -123,10 +124,7 @@ class Case:
             first, last = date(advert.first_seen), date(advert.last_seen)
             told = say("first on {first}, last on {last}", first=first, last=last)
             rows.append((say("In the imported lists"), sentence(told)))
-        kept = say(
-            "the row of that list, with title, address and asking price. Of the page itself, its "
-            "text and its pictures nothing was captured."
-        )
+        kept = kept_of(advert, self.language)
         rows.append((say("What is kept"), sentence(kept)))
         return rows
 
@@ -135,6 +133,8 @@ class Case:
         advert, rows = self.test.advert, []
         if advert and advert.file_sha256:
             rows.append((self.language.say("List with the advertisement"), advert.file_sha256))
+        if advert and self.name:
+            rows += (capture_row(each, self.language, self._moment) for each in advert.captures)
         for side in self.test.sides:
             rows += self._prints(side)
         if rows:
@@ -300,6 +300,8 @@ class Case:
             yield say("Sent from"), f"{side.address} ({side.line})" if linked else side.line
         if self.name and side.sent and not side.message:
             yield say("Id of the message"), say("not recorded")
+        if self.name and side.captured:
+            yield say("Advertisement before it"), say(CAPTURED[side.captured])
         outcome = side.outcome[code] if side.outcome else say("not coded")
         yield say("Outcome"), sentence(outcome)
         if side.judgements:

@@ -28,5 +28,6 @@ def every_test(instrument: Instrument, material: Material, progress: Progress) -
         again=material.again,
         sighted=material.sighted,
         heard=material.heard,
+        captures=material.captures,
     )
     return annex_facts(material.record, progress, texts)

@@ -8,6 +8,7 @@ from discrimtest.record.counts import SampleFacts
 from discrimtest.report.arrival import arrival
 from discrimtest.report.attempts import attempts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
+from discrimtest.report.captured import told_captured
 from discrimtest.report.coarse import NONE, REST
 from discrimtest.report.coders import coding
 from discrimtest.report.facts import Audience, ReportFacts, UndrawnFacts
@@ -155,6 +156,8 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
         )
     else:
         blocks.append(Paragraph(say("There were no other departures from the protocol.")))
+    if facts.annex and facts.annex.captured:
+        blocks.append(Paragraph(told_captured(facts.annex.captured, language)))
     if facts.replaced in REPLACED:
         blocks.append(Paragraph(say(REPLACED[facts.replaced])))
     if sample.stops:

@@ -1,7 +1,7 @@
 """The one reader of what reports and exports are made of, each thing once.
 
 Eleven statements give the record and eleven what stands beside it, however large the study. What a
-reader of every test is shown takes eight more: one opens what belongs to the record, one all
+reader of every test is shown takes nine more: one opens what belongs to the record, one all
 letters, advertisements and names.
 """
 
@@ -18,6 +18,7 @@ from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.material import Material
 from discrimtest.record.standing import Standing
 from discrimtest.store import draws, listings, people, studies, tables
+from discrimtest.store.captures import captures
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.landlord_replies import reply_of, wanted_replies, wanted_texts
 from discrimtest.store.log import head
@@ -94,6 +95,7 @@ class _Texts:
             "adverts": self.adverts(),
             "seen": listings.seen(self.session, self.values["study"]),
             "spellings": self.spellings(now, tested),
+            "captures": captures(self.session, self.values["study"]),
             "lines": {row.name: self.text(row.address_id) for row in self.rows(_lines())},
             "heard": self.heard(now),
         }

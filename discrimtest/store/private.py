@@ -221,7 +221,7 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
         .outerjoin_from(key, row, (row.subject == key.subject) & row.ciphertext.is_not(None))
         .where(key.wrapped_key.is_not(None))
         .order_by(key.subject, row.id),
-        execution_options={"yield_per": 500},
+        execution_options={"yield_per": 20},  # a capture may be of megabytes
     )
     subject, data_key = None, b""
     for each in found:

@@ -28,7 +28,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(
         (
             *("study_version", "line", "import_batch", "draw", "test", "mail", "mail_place"),
-            *("run", "call_draw", "mystery_call", "released", "release_step"),
+            *("run", "call_draw", "mystery_call", "released", "release_step", "capture"),
             "landlord_reply",
             "release_deferral",
         ),

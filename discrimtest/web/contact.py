@@ -9,11 +9,14 @@ from uuid import uuid4
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.find_entry import require_kind
 from discrimtest.actions.tell_contact import tell_contact
+from discrimtest.capture import by_hand
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused
 from discrimtest.exchange.labels import labels
 from discrimtest.identifiers import is_device_id
+from discrimtest.library.handed_in import Upload
 from discrimtest.record.given_reason import GIVEN
 from discrimtest.web.done import clear_done, done_with, tell_done
 from discrimtest.web.failing import status_of
@@ -22,7 +25,17 @@ from discrimtest.web.language import say
 from discrimtest.web.problems import told
 from discrimtest.web.recording import KINDS, RECORDS
 from discrimtest.web.said import Said
+from discrimtest.words.capture import CaptureKind, CaptureWay
 from discrimtest.words.response import ResponseChannel
+from discrimtest.words.sentence import N_
+
+LARGEST = by_hand.LARGEST + 40_000
+"""Bytes of a form with a capture."""
+CAPTURES = {
+    (CaptureKind.PAGE, CaptureWay.PROGRAM): N_("captured by the program"),
+    (CaptureKind.PAGE, CaptureWay.HAND): N_("page brought by hand"),
+    (CaptureKind.FORM, CaptureWay.HAND): N_("filled form brought by hand"),
+}
 
 
 def show(contact: str) -> ResponseReturnValue:
@@ -52,6 +65,26 @@ def _record(name: str, contact: str, **named: str) -> ResponseReturnValue:
     return tell_done(answer, contact, said.given("event"))
 
 
+def bring_capture(contact: str) -> ResponseReturnValue:
+    """Keep what the tester saved or photographed of the advertisement. It is shown to nobody as a
+    page: a stranger's file is never opened here."""
+    said, file = Said(request.form), request.files.get("file")
+    saved = Upload(file.filename or "", file.read()) if file else Upload("", b"")
+    try:
+        capture_advert(
+            acting(),
+            contact=contact,
+            kind="form" if said.given("kind") == "form" else "page",
+            saved=saved,
+            moment=said.moment,
+            note=said.given("note"),
+        )
+    except DiscrimtestError as error:
+        return _page(contact, error), status_of(error)
+    answer = make_response(redirect(url_for("contact", contact=contact), 303))
+    return tell_done(answer, contact, "")
+
+
 def recording(name: str) -> Callable[..., ResponseReturnValue]:
     """The view of a form of :data:`~discrimtest.web.recording.RECORDS`."""
     return partial(_record, name)
@@ -65,6 +98,7 @@ def _page(contact: str, error: DiscrimtestError | None = None) -> str:
         "contact.html",
         told=page,
         departures=[say(words) for words in page.departures],
+        captures=[(when, say(CAPTURES[kind, way])) for when, kind, way in page.captures],
         problems=told(error) if error else [],
         done=error is None and done_with(contact) is not None,
         typed=typed,
@@ -90,6 +124,7 @@ def _sent() -> str:
         "redate": f"why-{told.get('response')}",
         "withdraw": f"gone-{told.get('response')}",
         "correct_outcome": "why",
+        "bring_capture": "file",
         "log_event": f"note-{request.form.get('corrects', '')}",
     }
     return str(places.get(request.endpoint or "", ""))

@@ -37,6 +37,13 @@ SENTENCES = {
         "and send it again."
     ),
     "choice.unknown": N_("Choose one of what the page offers."),
+    "capture.kind": N_(
+        "This is no picture (PNG, JPEG), PDF, saved page (HTML, MHTML) or web archive. Save it as "
+        "one of these."
+    ),
+    "capture.picture": N_("This picture is broken. Take or save it again."),
+    "capture.pixels": N_("This picture is too large. Take it in parts."),
+    "capture.size": N_("Choose a file that is not empty and holds 30 MB at most."),
     "category.no_reply": N_(
         "“No reply” is no answer: the program records it when the time is over."
     ),

@@ -76,6 +76,14 @@ ROUTES = (
         Route(name, "POST", path, Who.TESTERS, contact.recording(name))
         for name, path in _RECORDING.items()
     ),
+    Route(
+        "bring_capture",
+        "POST",
+        f"{_CONTACT}/captures",
+        Who.TESTERS,
+        contact.bring_capture,
+        contact.LARGEST,
+    ),
     Route("ask_query", "POST", f"{_CONTACT}/questions", Who.SUPERVISORS, questions.ask),
     Route("questions", "GET", "/questions", Who.SUPERVISORS, questions.questions),
     Route("question", "GET", _QUERY, Who.SUPERVISORS, questions.question),

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
+from discrimtest.library.handed_in import Upload
 from discrimtest.record.contact import Logged
 from discrimtest.record.record import Record, Row, standing
 from discrimtest.record.response import Answered
@@ -22,6 +24,7 @@ from discrimtest.store.record import record_of
 from discrimtest.words.contact import Contact, ContactEvent
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.outcome import Coding
+from discrimtest.words.person import Role
 from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import begun
@@ -29,6 +32,7 @@ from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.examples import (
     NOW,
     STUDY,
+    acting,
     agencies,
     another_study,
     edit,
@@ -153,6 +157,15 @@ def send(place: Workplace, contact: Contact, at: datetime | None = None) -> Logg
     """Record that a contact was made; when it was due unless told otherwise."""
     moment = at or contact.due_at
     return log_contact(place.on(max(moment, NOW)), contact.id, "sent", moment=moment)
+
+
+def capture_all(place: Workplace, *tests: Test) -> None:
+    """Two people captured the advertisement of each test, one before each contact."""
+    other = acting(place, Role.RESEARCHER)
+    for test in tests:
+        for contact, who in zip(test.contacts, (place, other), strict=False):
+            early = who.on(contact.due_at - timedelta(hours=1))
+            capture_advert(early, contact=contact.id, saved=Upload("advert.pdf", b"%PDF-1.7\n"))
 
 
 def send_all(place: Workplace, *tests: Test) -> None:

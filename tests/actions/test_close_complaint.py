@@ -44,7 +44,7 @@ from discrimtest.words.complaint import ComplaintEventKind, ComplaintText, Conse
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
-from tests.actions.drawn import answer, candidates, closed, send_all, study_tests
+from tests.actions.drawn import answer, candidates, capture_all, closed, send_all, study_tests
 from tests.actions.examples import (
     NOW,
     STUDY,
@@ -117,10 +117,12 @@ def drawn(
     return place, listed.complaint.id
 
 
-def lived(place: Workplace, invited: str) -> Workplace:
+def lived(place: Workplace, invited: str, *, captured: bool = True) -> Workplace:
     """The study when its tests are over: who was invited in each, as c(ontrol), t(est), b(oth),
-    n(either)."""
+    n(either); and whether two people captured each advertisement."""
     tests = study_tests(place, REACTIVE)
+    if captured:
+        capture_all(place, *tests)
     send_all(place, *tests)
     for test, who in zip(tests, invited, strict=True):
         for contact, favoured in zip(candidates(test), ("cb", "tb"), strict=True):

@@ -17,10 +17,11 @@ from tests.actions.fieldwork import CHOICES, live, script
 from tests.actions.test_record_of import statements
 
 RECORD, BESIDE, STUDY_ITSELF, TEXTS, SIGNED, PUBLISHED, TWICE, COMPLAINTS = 11, 11, 2, 8, 1, 1, 1, 2
+RECORD, BESIDE, STUDY_ITSELF, TEXTS, SIGNED, PUBLISHED, TWICE, COMPLAINTS = 11, 11, 2, 9, 1, 1, 1, 2
 """Statements for the record, for what stands beside it (versions, the log's head, types of
 landlords, listings, refused rows, draws, candidates, reasons, who saw arms), for the study with its
-version, for what is opened, for signatures of mails, for what the public was told before, for
-answers entered twice, and for complaints with what became of them."""
+version, for what is opened, replied or captured, for signatures of mails, for what the public was
+told before, for answers entered twice, and for complaints with what became of them."""
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ import pytest
 from discrimtest.actions.analyse_visits import analyse_visits
 from discrimtest.actions.ask_job import ask_job, list_jobs
 from discrimtest.actions.assign_testers import assign_testers
+from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.code_outcomes import (
     decide_item,
     judge_item,
@@ -65,6 +66,7 @@ from discrimtest.actions.manage_testers import (
     list_testers,
     train_tester,
 )
+from discrimtest.actions.read_captures import export_capture, list_captures, read_capture
 from discrimtest.actions.record_complaint import (
     ToldComplaint,
     add_complaint,
@@ -186,6 +188,14 @@ ACTIONS = {
     "analyse_visits": Asked(
         Right.RUN_ANALYSIS, lambda at: analyse_visits(at, STUDY), in_study=True
     ),
+    "capture_advert": Asked(
+        Right.RECORD_CONTACTS,
+        lambda at: capture_advert(at, STUDY, "x", saved=EXPORT),
+        in_study=True,
+    ),
+    "list_captures": Asked(Right.READ_STUDY, lambda at: list_captures(at, STUDY), in_study=True),
+    "read_capture": Asked(Right.READ_STUDY, lambda at: read_capture(at, "x")),
+    "export_capture": Asked(Right.READ_STUDY, lambda at: export_capture(at, "x", Path("x"))),
     "record_step": Asked(
         Right.RELEASE_EVIDENCE, lambda at: record_step(at, STUDY, "x", note="y"), in_study=True
     ),
@@ -351,6 +361,7 @@ MODULES = (
     "tell_studies",
     "tell_study",
     "assign_testers",
+    "capture_advert",
     "code_outcomes",
     "decide_landlords",
     "diff_study",
@@ -374,6 +385,7 @@ MODULES = (
     "make_calls",
     "manage_people",
     "manage_testers",
+    "read_captures",
     "record_complaint",
     "record_reply",
     "record_step",

@@ -104,6 +104,25 @@ def release(place: Workplace) -> Released:
     return release_document(place, REACTIVE, report_of(place), landlord="A1")
 
 
+def test_two_people_captured_each_advertisement_or_who_releases_knows(
+    complaint_project: Path,  # noqa: F811
+    tmp_path: Path,
+    open_places: Callable[..., Workplace],
+) -> None:
+    place = open_places(Path(shutil.copytree(complaint_project, tmp_path / "complaint")))
+    over = lived(place, "cccbnnn", captured=False)
+    (file,) = built(over, tmp_path / "out")
+    stepped(over)
+    with pytest.raises(Refused) as refused:
+        release_document(over, REACTIVE, file, landlord="A1")
+    problems = refused.value.problems
+    assert {each.code for each in problems} == {"release.captures"}
+    assert [each.place for each in problems] == [f"test {number}" for number in range(1, 8)]
+    told = " ".join(file.read_text(encoding="utf-8").split())
+    assert "geen kopie bewaard" in told
+    release_document(over, REACTIVE, file, landlord="A1", uncaptured=True)
+
+
 def test_the_very_bytes_are_released_read_withdrawn_and_erased(
     either: Workplace, tmp_path: Path
 ) -> None:

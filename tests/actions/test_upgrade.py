@@ -65,7 +65,7 @@ ADDED = {
         "second_entry",
         "undrawn",
     ),
-    "visit_entry",
+    *("visit_entry", "capture"),
     *("credential", "credential_use", "sign_in"),
 }
 

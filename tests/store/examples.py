@@ -19,6 +19,7 @@ from discrimtest.seal.stamp import Authority, root_of, stamped
 from discrimtest.store import (
     bundles,
     calls,
+    captures,
     codings,
     complaints,
     contacts,
@@ -57,6 +58,7 @@ from discrimtest.words.account import CredentialKind, Means
 from discrimtest.words.assignment import Assignment
 from discrimtest.words.bundle import Bundle
 from discrimtest.words.call import CallDraw, CallEvent, CallEventKind, CallOutcome, MysteryCall
+from discrimtest.words.capture import Capture, CaptureKind, CaptureLimit, CaptureWay
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.complaint import (
     Complaint,
@@ -477,6 +479,21 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
         *(False, False, "", 0, 0, None),
     )
     jobs.ask(session, keys, job, {"name": "export.csv"}, b"a;b")
+    captured(session, keys, town, later)
+
+
+def captured(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:
+    """A picture of an advertisement, brought before a contact."""
+    test, content = town.tests[0], b"Mevrouw Fictief verhuurt"
+    landlord = captures.advertiser(session, test.listing)
+    assert landlord is not None
+    sealed = captures.seal_capture(session, keys, landlord, content, "image/png")
+    told = Capture(
+        *("capture-1", town.study.id, test.listing, test.contacts[0].id, CaptureKind.PAGE),
+        *(CaptureWay.HAND, later, 200, (CaptureLimit.BY_HAND,), sealed, len(content)),
+        *("image/png", ME, later),
+    )
+    captures.record_capture(session, keys, told, landlord, "de buur staat erop")
 
 
 def signed_in(session: Session, keys: MasterKey, later: datetime) -> None:

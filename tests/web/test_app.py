@@ -224,7 +224,7 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     ),
     **dict.fromkeys(
         (
-            *("log_event", "log_answer", "log_call", "correct_outcome"),
+            *("log_event", "log_answer", "log_call", "correct_outcome", "bring_capture"),
             *("redate", "withdraw", "answer_query", "put_entry"),
         ),
         (403, TESTING, FOREIGN),

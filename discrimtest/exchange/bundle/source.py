@@ -139,11 +139,11 @@ def _zip(place: Path) -> Iterator[BundleSource]:
             yield _BundleZip(file)
     except zipfile.BadZipFile as error:
         rule = f"must be a bundle: a folder, or a whole zip of one ({error})"
-        told = Problem.of_input("bundle", str(place), rule, _AGAIN, code="bundle.no_zip")
+        told = Problem(str(place), "", rule, _AGAIN, "bundle.no_zip")
         raise WrongInput("There is no bundle to check.", [told]) from error
 
 
 def _none(place: Path) -> WrongInput:
     rule, repair = "must be the folder or the zip of a bundle", "Name the folder with verify.py."
-    told = Problem.of_input("bundle", str(place), rule, repair, code="bundle.none")
+    told = Problem(str(place), "", rule, repair, "bundle.none")
     return WrongInput("There is no bundle to check.", [told])

@@ -13,6 +13,7 @@ from discrimtest.store.tables.base import (
 )
 from discrimtest.store.tables.bundle import BundleItemRow, BundleRow
 from discrimtest.store.tables.call import CallDrawRow, CallEventRow, MysteryCallRow
+from discrimtest.store.tables.capture import CaptureRow
 from discrimtest.store.tables.complaint import ComplaintEventRow, ComplaintRow
 from discrimtest.store.tables.contact import ContactEventRow, DeviationRow
 from discrimtest.store.tables.draw import (
@@ -68,6 +69,7 @@ __all__ = [
     "BundleRow",
     "CallDrawRow",
     "CallEventRow",
+    "CaptureRow",
     "CodingEventRow",
     "CodingRow",
     "ComplaintEventRow",
