@@ -16,7 +16,6 @@ from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 from tests.actions.test_record_of import statements
 
-RECORD, BESIDE, STUDY_ITSELF, TEXTS, SIGNED, PUBLISHED, TWICE, COMPLAINTS = 11, 11, 2, 8, 1, 1, 1, 2
 RECORD, BESIDE, STUDY_ITSELF, TEXTS, SIGNED, PUBLISHED, TWICE, COMPLAINTS = 11, 11, 2, 9, 1, 1, 1, 2
 """Statements for the record, for what stands beside it (versions, the log's head, types of
 landlords, listings, refused rows, draws, candidates, reasons, who saw arms), for the study with its

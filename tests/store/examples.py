@@ -606,6 +606,8 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
         *(later.date(), "De woning was al weg.", None, ME, later),
     )
     landlord_replies.record_reply(session, keys, heard)
+    instead = replace(heard, id="reply-2", supersedes=heard.id)
+    landlord_replies.record_reply(session, keys, instead)
     sealed = DocumentSeal(
         *("seal-1", "document-1", SealLevel.WITHOUT_TIME, "b" * 64, True, "", "c" * 64, 5),
         *(ME, later),
