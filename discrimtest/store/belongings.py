@@ -31,7 +31,10 @@ _MATCH = tables.table_of(tables.ResponseMatchRow)
 _CONTACT = tables.table_of(tables.ContactRow)
 _DONE = tables.table_of(tables.ContactEventRow)
 _EVENT = tables.table_of(tables.MailEventRow)
-_WRITTEN_OUT = ("build_report", "export_study", "export_calls", "release_document")
+_WRITTEN_OUT = (
+    *("build_report", "export_study", "export_calls"),
+    *("export_evidence", "release_document"),
+)
 
 
 def landlord_studies(session: Session) -> dict[str, set[str]]:
@@ -66,7 +69,7 @@ class WentOut:
 
 
 def went_out(session: Session, among: Collection[str]) -> list[WentOut]:
-    """Reports, exports and released documents of these studies, oldest first."""
+    """Reports, exports, bundles and released documents of these studies, oldest first."""
     about = _LOG.c.study_id.in_(among) & _LOG.c.action.in_(_WRITTEN_OUT)
     wanted = select(_LOG.c.at, _LOG.c.action, _LOG.c.object, _LOG.c.by).where(about)
     return [WentOut(*row) for row in session.execute(wanted.order_by(_LOG.c.seq))]

@@ -36,7 +36,7 @@ SELDOM_READ = (
     *("run_analysis", "build_report", "export_study"),
     *("add_person", "grant_role", "revoke_role", "assign_contacts"),
     *("record_step", "defer_step", "release_document", "withdraw_document", "read_document"),
-    *("seal_document", "record_reply", "write_paper"),
+    *("seal_document", "record_reply", "write_paper", "export_evidence"),
 )
 """Acts about answers, outcomes, results, roles, assignments and what is released: no draw or import
 reads them."""

@@ -21,7 +21,7 @@ from rocrate.rocrate import ROCrate
 
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
-from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.erase_subject import erase_subject, went_out
 from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.list_bundles import list_bundles
@@ -329,6 +329,8 @@ def test_an_erasure_names_the_bundles_that_went_out(bundled: Workplace, tmp_path
     (gone,) = (each for each in answers_of(bundled) if each.contact == candidates(first)[1].id)
     with reading(bundled.engine) as session:
         assert [each.number for each in telling_of(session, [gone.id])] == ["2026-B0001"]
+    told = [each.what for each in went_out(bundled, gone.id) if each.act == "export_evidence"]
+    assert told == [each.told.id for each in list_bundles(bundled)][::-1]
     erase_subject(bundled, gone.id, "verzoek")
     states = {each.told.number: each.told.erased for each in list_bundles(bundled)}
     assert states["2026-B0001"] >= 2, "the answer, and the document that told of it"
