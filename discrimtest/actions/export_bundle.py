@@ -14,7 +14,7 @@ from pathlib import Path
 
 import discrimtest
 from discrimtest.actions.record_step import steps_asked
-from discrimtest.actions.release_document import require_ready
+from discrimtest.actions.release_document import HARMLESS, require_ready
 from discrimtest.actions.run_analysis import read_study
 from discrimtest.actions.seal_log import own_key
 from discrimtest.actions.tell_coding import awaiting_coders
@@ -52,7 +52,7 @@ from discrimtest.workplace.workplace import Workplace
 
 Tell = Callable[[str, int, int], None]
 
-_HARMLESS = ("read_document", "build_report", "run_analysis", "export_study", "export_evidence")
+_HARMLESS = (*HARMLESS, "export_evidence")
 """What may be recorded while a bundle is written."""
 _AT_ONCE = 20
 """Contents that are in memory together."""

@@ -45,6 +45,7 @@ _OF_CONTACT = (
     _Telling(tables.LetterRow, "contact_id", "letter", "text_id"),
     _Telling(tables.ContactEventRow, "contact_id", withheld="note_id"),
     _Telling(tables.PhoneCallRow, "contact_id"),
+    _Telling(tables.CaptureRow, "contact_id", "capture", "content_id", "note_id"),
     _Telling(tables.CodingRow, "contact_id", withheld="reason_id"),
     _Telling(tables.CodingEventRow, "contact_id", withheld="note_id"),
 )
@@ -91,6 +92,7 @@ def _recorded(session: Session, tests: Sequence[str]) -> Iterator[Recorded]:
     yield from _rows(session, _OF_EVENT, events)
     yield from _rows(session, _OF_ANSWER, answers)
     yield from _rows(session, _OF_MAIL, _mails(answers, wanted))
+    yield from _captures(session, tests)
     of_test = select(_TEST.c.id.label("to"), _TEST.c.number).where(_TEST.c.id.in_(tests))
     yield from _rows(session, _OF_TEST, of_test.add_columns(_TEST.c.id.label("test_id")))
 
@@ -148,6 +150,27 @@ def _rows(session: Session, sources: Iterable[_Telling], to: Select[Any]) -> Ite
                 told[source.content] if source.content else "",
                 bool(source.withheld and told[source.withheld]),
             )
+
+
+def _captures(session: Session, tests: Sequence[str]) -> Iterator[Recorded]:
+    """Captures of the advertisements of these tests that were made for no contact."""
+    capture = tables.table_of(tables.CaptureRow)
+    found = (
+        select(capture, _TEST.c.number)
+        .join(_TEST, _TEST.c.listing_id == capture.c.listing_id)
+        .where(capture.c.study_id == _TEST.c.study_id, capture.c.contact_id.is_(None))
+        .where(_TEST.c.id.in_(tests))
+    )
+    for row in session.execute(found):
+        yield Recorded(
+            row.entry,
+            capture.name,
+            row.id,
+            row.number,
+            kind="capture",
+            commitment=row.content_id,
+            withheld=row.note_id is not None,
+        )
 
 
 def recorded_of_study(session: Session, study: str) -> list[Recorded]:

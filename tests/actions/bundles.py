@@ -17,7 +17,7 @@ from discrimtest.mail.message_id import message_id
 from discrimtest.store.engine import reading
 from discrimtest.workplace.post import post_of
 from discrimtest.workplace.workplace import Workplace, open_workplace
-from tests.actions.drawn import answer, candidates, closed, send_all, study_tests
+from tests.actions.drawn import answer, candidates, capture_all, closed, send_all, study_tests
 from tests.actions.examples import NOW
 from tests.actions.mail_examples import Answering, saved
 from tests.actions.test_close_complaint import REACTIVE, complaint_project  # noqa: F401  (fixtures)
@@ -34,6 +34,7 @@ WORDS = {
 def answered(place: Workplace, invited: str, folder: Path) -> Workplace:
     """Every contact made and answered: in words that were typed over, but for one mail."""
     tests = study_tests(place, REACTIVE)
+    capture_all(place, *tests)
     send_all(place, *tests)
     mailed = candidates(tests[0])[0]
     for test, who in zip(tests, invited, strict=True):

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -320,7 +321,7 @@ def _table(bundle: Path, verify: ModuleType, key: SealKey) -> Iterator[str]:
 def _short(told: str, named: str) -> str:
     """Without what differs from bundle to bundle."""
     words = told.replace(f"{named} ", "", 1) if told.startswith(named) else told
-    return words.split(" (")[0].split("{")[0]
+    return re.sub(r"(entry[ -])\d+", r"\1N", words.split(" (")[0])
 
 
 def files_of(folder: Path) -> list[str]:

@@ -87,8 +87,10 @@ def test_originals_are_there_byte_for_byte(bundle_folder: Path) -> None:  # noqa
     answers = [held[path] for path in held if "-answer-" in path]
     assert len(answers) == 14
     assert sum(b"\xe2\x80\xae<b>" in each for each in answers) == 9
+    captures = [held[path] for path in held if path.endswith("-capture-1.pdf")]
+    assert captures == [b"%PDF-1.7\n"] * 14
     kinds = {line["what"] for line in custody(bundle_folder) if line["file"]}
-    assert kinds == {"letter", "mail", "answer", "document"}
+    assert kinds == {"letter", "mail", "answer", "capture", "document"}
 
 
 def test_documents_and_working_papers_name_nobody(bundle_folder: Path) -> None:  # noqa: F811
@@ -125,7 +127,7 @@ def test_custody_tells_of_everything_that_was_recorded(bundled: Workplace, tmp_p
             key = int(line["entry"]), line["table"]
             told[key] = told.get(key, 0) + 1
     assert told == recorded
-    assert {line["role"] for line in lines} == {"administrator"}
+    assert {line["role"] for line in lines} == {"administrator", "researcher"}
 
 
 def test_the_same_state_gives_the_same_bytes(bundled: Workplace, tmp_path: Path) -> None:  # noqa: F811

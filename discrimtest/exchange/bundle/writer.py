@@ -20,13 +20,13 @@ from discrimtest.words.bundle import Opened, Recorded
 KINDS = {"letter": "json", "sent": "eml", "mail": "eml", "answer": "txt"}
 """How the file of each kind of content ends; others end as their bytes are."""
 MEDIA = {
+    "application/gzip": "warc.gz",
     "application/pdf": "pdf",
     "application/wacz": "wacz",
     "application/warc": "warc",
-    "application/zip": "zip",
     "image/jpeg": "jpg",
     "image/png": "png",
-    "image/webp": "webp",
+    "multipart/related": "mhtml",
     "text/html": "html",
 }
 WORKING = "data/working/disclosable"
@@ -77,7 +77,7 @@ class Layout:
     about: BundleAbout
     places: Mapping[str, tuple[int, int]]
     lines: list[dict[str, str]] = field(default_factory=list)
-    _serial: dict[tuple[str, str], int] = field(default_factory=dict)
+    _serial: dict[tuple[int, int, str], int] = field(default_factory=dict)
     _example: Example | None = None
 
     def entry(self, number: int, content: bytes, leaf: bytes, size: int, path: list[bytes]) -> None:
@@ -137,11 +137,10 @@ class Layout:
             self._example = Example(path, salt, told.commitment, told.entry, table, entry.leaf)
 
     def _path(self, told: Recorded, opened: Opened) -> str:
-        number, place = self.places[told.contact or ""]
+        number, place = self.places.get(told.contact or "", (told.test or 0, 0))
         shown = "disclosable" if self.about.parties else "internal"
-        serial = self._serial[told.contact or "", told.kind] = (
-            self._serial.get((told.contact or "", told.kind), 0) + 1
-        )
+        key = (number, place, told.kind)
+        serial = self._serial[key] = self._serial.get(key, 0) + 1
         ending = KINDS.get(told.kind) or MEDIA.get(opened.media_type, "bin")
         name = f"{place}-{told.kind}-{serial}.{ending}"
         return f"data/originals/{shown}/test-{number:04d}/{name}"
