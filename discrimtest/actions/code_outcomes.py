@@ -21,11 +21,12 @@ from discrimtest.record.waitlist import SALUTATION_CODES, Waitlist
 from discrimtest.store.codings import contacts_of_study
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.keys import MasterKey
 from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
-from discrimtest.workplace.kept_waitlist import coding_queue, waitlist_of
+from discrimtest.workplace.kept_waitlist import coding_queue, lots_of, waitlist_of
 from discrimtest.workplace.open_study import OpenStudy, look_up
 from discrimtest.workplace.workplace import Workplace
 
@@ -73,7 +74,7 @@ def next_item(
         wanted = queue.wanted(at.person.id, part)
         contact = queue.following(at.person.id, wanted)
         if item is not None:
-            contact = _contact_of(session, study, item)
+            contact = _contact_of(session, study, at.keys, item)
             rights.require_blind(queue, contact, at.person.id, part)
         if contact is None:
             return None
@@ -82,7 +83,9 @@ def next_item(
         exchange = read_exchange(at, session, study.id, record, contact, part)
         near = coding_queue(record, study, at, session)
         own = rules.own_act(near, contact, at.person.id, part)
-    return Item(item_of(contact), str(part), exchange, done, len(wanted), own.id if own else "")
+    return Item(
+        queue.item_of(contact), str(part), exchange, done, len(wanted), own.id if own else ""
+    )
 
 
 def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | None:
@@ -100,7 +103,7 @@ def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | No
         waiting = queue.to_decide(at.person.id)
         contact = waiting[0] if waiting else None
         if item is not None:
-            contact = _contact_of(session, study, item, named=True)
+            contact = _contact_of(session, study, at.keys, item, named=True)
             rights.require_undecided(queue, contact, at.person.id)
         if contact is None:
             return None
@@ -117,7 +120,9 @@ def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | No
         }
         for number, coding in enumerate(blind.coders, start=1)
     )
-    return Item(item_of(contact), "decision", exchange, 0, len(waiting), judgements=judgements)
+    return Item(
+        queue.item_of(contact), "decision", exchange, 0, len(waiting), judgements=judgements
+    )
 
 
 def judge_item(
@@ -316,7 +321,7 @@ def _recorded(
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(right, study.id)
-        contact = _contact_of(session, study, item, named=named)
+        contact = _contact_of(session, study, at.keys, item, named=named)
     with writing(at.engine) as session:
         record = study.record_around(session, contact)
         queue = coding_queue(record, study, at, session)
@@ -331,10 +336,13 @@ def _texts(at: Workplace, session: Session, study: OpenStudy, contact: str) -> R
     return study.record_around(session, contact, at.keys)
 
 
-def _contact_of(session: Session, study: OpenStudy, item: str, *, named: bool = False) -> str:
+def _contact_of(
+    session: Session, study: OpenStudy, keys: MasterKey, item: str, *, named: bool = False
+) -> str:
     """The contact of an item; ``named`` for who may name the contact itself."""
+    key = lots_of(study, keys).item_key
     for contact in contacts_of_study(session, study.id):
-        if item_of(contact) == item or (named and contact == item):
+        if item_of(contact, key) == item or (named and contact == item):
             return contact
     problem = Problem.of_input(
         "item",

@@ -14,7 +14,6 @@ from discrimtest.actions.code_outcomes import (
     next_item,
 )
 from discrimtest.randomness import Stream
-from discrimtest.record.blind import item_of
 from discrimtest.record.waitlist import SALUTATION_CODES
 from discrimtest.store.engine import reading
 from discrimtest.words.outcome import Category, Coding
@@ -47,8 +46,8 @@ def code_blind(
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         queue = coding_queue(study.record(session), study, at, session)
-    meant = {item_of(name): coding for name, coding in queue.record.coded.items()}
-    twice = {item_of(name) for name in queue.states if queue.lots.twice(name)}
+    meant = {queue.item_of(name): coding for name, coding in queue.record.coded.items()}
+    twice = {queue.item_of(name) for name in queue.states if queue.lots.twice(name)}
     most = min(JUDGED, len(queue.states))
     for number in range(most):
         now = at.now() + timedelta(minutes=2 * number)

@@ -62,9 +62,10 @@ class BlindCodings:
         return self.split and self.adjudicated is None
 
 
-def item_of(contact: str) -> str:
-    """What coders call an exchange: it tells neither its contact nor its place in a test."""
-    return derived_id("item", contact)[:_ITEM]
+def item_of(contact: str, key: str) -> str:
+    """What coders call an exchange: it tells neither its contact nor its place in a test, and who
+    knows a contact can not work it out without the installation's ``key``."""
+    return derived_id("item", key, contact)[:_ITEM]
 
 
 def differ(one: Coding, other: Coding) -> bool:

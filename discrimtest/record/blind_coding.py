@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from discrimtest.errors import Problem, Refused
-from discrimtest.record.blind import item_of, passed_on
+from discrimtest.record.blind import passed_on
 from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.coding_rights import (
     require_alike,
@@ -64,10 +64,10 @@ def judge(
     require_blind(queue, contact, by.person, CodingPart.OUTCOME)
     own = _own(queue, contact, by)
     if own is not None and own.method is not CodingMethod.BLIND:
-        require_unhindered(Hindrance.JUDGED, contact)
+        require_unhindered(Hindrance.JUDGED, queue.item_of(contact))
     if own is not None and instead not in (None, own.id):
-        require_alike(contact, (own.category, own.subtle), (category, subtle))
-        return _told(contact, f"coded {category}"), Entries()
+        require_alike(queue.item_of(contact), (own.category, own.subtle), (category, subtle))
+        return _told(queue, contact, f"coded {category}"), Entries()
     coding = Coding(
         by.fresh("coding"),
         contact,
@@ -80,7 +80,7 @@ def judge(
         own.id if own else None,
     )
     words = f"coded {category}{_before(own.category if own else None, category)}"
-    return _told(contact, words), _with_validity(queue.record, coding, by)
+    return _told(queue, contact, words), _with_validity(queue.record, coding, by)
 
 
 def decide(
@@ -102,7 +102,7 @@ def decide(
     own = _own(queue, contact, by)
     decided = own is not None and own.method is CodingMethod.ADJUDICATED
     if own and decided and (own.category, own.subtle) == (category, subtle):
-        return _told(contact, f"decided {category}"), Entries()
+        return _told(queue, contact, f"decided {category}"), Entries()
     require_undecided(queue, contact, by.person)
     coding = Coding(
         by.fresh("coding"),
@@ -114,7 +114,7 @@ def decide(
         dict(subtle),
         reason,
     )
-    return _told(contact, f"decided {category}"), _with_validity(queue.record, coding, by)
+    return _told(queue, contact, f"decided {category}"), _with_validity(queue.record, coding, by)
 
 
 def tell_salutation(
@@ -137,11 +137,11 @@ def tell_salutation(
     require_blind(queue, contact, by.person, CodingPart.SALUTATION)
     own = own_act(queue, contact, by.person, CodingPart.SALUTATION)
     if own is not None and instead not in (None, own.id):
-        require_alike(contact, own.subtle, subtle)
-        return _told(contact, _heard(subtle)), Entries()
+        require_alike(queue.item_of(contact), own.subtle, subtle)
+        return _told(queue, contact, _heard(subtle)), Entries()
     event = _event(contact, CodingEventKind.SALUTATION, CodingPart.SALUTATION, by, note, subtle)
     words = _heard(subtle) + ("; your earlier one stays on record" if own else "")
-    return _told(contact, words), Entries(coding_events=(event,))
+    return _told(queue, contact, words), Entries(coding_events=(event,))
 
 
 def own_act(
@@ -182,7 +182,9 @@ def leave(
     """
     require_ready(queue, contact)
     hindrance = queue.hindrance(contact, by.person, part)
-    require_unhindered(hindrance if hindrance is Hindrance.RECORDED else None, contact)
+    require_unhindered(
+        hindrance if hindrance is Hindrance.RECORDED else None, queue.item_of(contact)
+    )
     acts = passed_on(queue.record.handled.get(contact, ()))
     mine = {(act.kind, act.leaked) for act in acts if (act.coder, act.part) == (by.person, part)}
     if leaked is None:
@@ -190,7 +192,7 @@ def leave(
         event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
         repeated = (event.kind, None) in mine
         made = Entries() if repeated else Entries(coding_events=(event,))
-        return _told(contact, "left to other coders"), made
+        return _told(queue, contact, "left to other coders"), made
     require_masked(part, leaked)
     require_unheard(queue, contact, by.person)
     events = [_event(contact, CodingEventKind.LEAKED, part, by, note, leaked=leaked)]
@@ -201,7 +203,7 @@ def leave(
     made = _undoing(queue, contact, events, by)
     left = _left(replace(queue, record=queue.record.plus(made)), contact, part)
     left = "it waits for another coder" if left == _WAITS else left
-    return _told(contact, f"leak noted ({leaked}); {left}"), made
+    return _told(queue, contact, f"leak noted ({leaked}); {left}"), made
 
 
 def take_back(
@@ -221,11 +223,11 @@ def take_back(
     judged = part is CodingPart.OUTCOME and _own(queue, contact, by) is not None
     if not (heard or judged or _passed_on(queue, contact, part, by)):
         rule, repair = "was not judged by you", "Check which item it was."
-        problem = Problem(item_of(contact), "", rule, repair, "coding.not_own")
+        problem = Problem(queue.item_of(contact), "", rule, repair, "coding.not_own")
         raise Refused("Nothing was taken back.", [problem])
     made = _undoing(queue, contact, [_event(contact, CodingEventKind.UNDONE, part, by)], by)
     after = replace(queue, record=queue.record.plus(made))
-    return _told(contact, f"taken back; {_left(after, contact, part)}"), made
+    return _told(queue, contact, f"taken back; {_left(after, contact, part)}"), made
 
 
 def _passed_on(queue: BlindQueue, contact: str, part: CodingPart, by: Recorder) -> bool:
@@ -295,8 +297,8 @@ def _event(
     )
 
 
-def _told(contact: str, words: str) -> Judged:
-    item = item_of(contact)
+def _told(queue: BlindQueue, contact: str, words: str) -> Judged:
+    item = queue.item_of(contact)
     return Judged(item, f"{item}: {words}.")
 
 

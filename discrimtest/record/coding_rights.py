@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.record.blind import item_of
 from discrimtest.record.waitlist import Hindrance, ItemState, Waitlist
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.outcome import Category
@@ -23,17 +22,17 @@ def require_answer(category: Category) -> None:
     raise WrongInput("Nothing was recorded.", [problem])
 
 
-def require_alike(contact: str, stands: object, told: object) -> None:
+def require_alike(item: str, stands: object, told: object) -> None:
     """Refuse another judgement by who did not see that one of theirs stands by now."""
     if stands == told:
         return
     problem = Problem(
-        item_of(contact),
+        item,
         "",
         "was judged by you meanwhile, otherwise, and that stands",
         "To change it, take it back with '{undo}' first.",
         "coding.judged_meanwhile",
-        values={"undo": action("code next", "STUDY", item=item_of(contact), undo="")},
+        values={"undo": action("code next", "STUDY", item=item, undo="")},
     )
     raise Refused("Nothing was recorded.", [problem])
 
@@ -61,12 +60,12 @@ def require_unheard(queue: Waitlist, contact: str, person: str) -> None:
     if not queue.has_heard(contact, person):
         return
     problem = Problem(
-        item_of(contact),
+        queue.item_of(contact),
         "",
         "must stay as you judged it before: you read its salutation",
         "Leave it; where it is wrong, another person decides anew with '{decide}'.",
         "coding.heard",
-        values={"decide": action("code adjudicate", "STUDY", item=item_of(contact))},
+        values={"decide": action("code adjudicate", "STUDY", item=queue.item_of(contact))},
     )
     raise Refused("Nothing was recorded.", [problem])
 
@@ -75,7 +74,7 @@ def require_ready(queue: Waitlist, contact: str) -> None:
     if contact in queue.states:
         return
     problem = Problem(
-        item_of(contact),
+        queue.item_of(contact),
         "",
         "does not wait for coders",
         "Its window is still open, its test is broken, or its answer has no words any more. "
@@ -114,7 +113,7 @@ def require_blind(queue: Waitlist, contact: str, person: str, part: CodingPart) 
     """
     require_ready(queue, contact)
     hindrance = queue.hindrance(contact, person, part)
-    require_unhindered(None if hindrance is Hindrance.JUDGED else hindrance, contact)
+    require_unhindered(None if hindrance is Hindrance.JUDGED else hindrance, queue.item_of(contact))
     require_waiting(queue, contact, person, part)
 
 
@@ -123,7 +122,7 @@ def require_waiting(queue: Waitlist, contact: str, person: str, part: CodingPart
     if queue.waits_for(contact, person, part):
         return
     problem = Problem(
-        item_of(contact),
+        queue.item_of(contact),
         "",
         "does not wait for you: as many coders judged it as are to",
         "Take the next with '{next}'.",
@@ -142,7 +141,7 @@ def require_undecided(queue: Waitlist, contact: str, person: str) -> None:
     require_ready(queue, contact)
     if queue.states[contact] not in (ItemState.SPLIT, ItemState.DONE):
         problem = Problem(
-            item_of(contact),
+            queue.item_of(contact),
             "",
             "does not wait for a decision: coders have still to judge it",
             "See what waits with '{queue}'.",
@@ -150,15 +149,15 @@ def require_undecided(queue: Waitlist, contact: str, person: str) -> None:
             values={"queue": action("code queue", "STUDY")},
         )
         raise Refused("Nothing was recorded.", [problem])
-    require_unhindered(queue.may_decide(contact, person), contact)
+    require_unhindered(queue.may_decide(contact, person), queue.item_of(contact))
 
 
-def require_unhindered(hindrance: Hindrance | None, contact: str) -> None:
+def require_unhindered(hindrance: Hindrance | None, item: str) -> None:
     if hindrance in (None, Hindrance.LEFT):
         return
     problem = Problem.of_input(
         "as",
-        item_of(contact),
+        item,
         "must not be judged by who {hindrance}",
         "Leave it to another coder.",
         code="coding.not_blind",

@@ -11,7 +11,6 @@ from typing import Any
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import is_automatic
-from discrimtest.record.blind import item_of
 from discrimtest.record.contact import before_contact
 from discrimtest.record.departures import is_withdrawal, withdrawal
 from discrimtest.record.entries import Entries, Recorder
@@ -302,7 +301,7 @@ def _require_not_blind(outcome: Outcome, contact: str) -> None:
         "Where an answer itself is wrong, withdraw, move or redate it; where the judgement is, "
         "ask who decides between coders: '{decide}'.",
         "outcome.coded_blind",
-        values={"decide": action("code adjudicate", "STUDY", item=item_of(contact))},
+        values={"decide": action("code adjudicate", "STUDY", item=contact)},
     )
     raise Refused("Nothing was corrected.", [problem])
 

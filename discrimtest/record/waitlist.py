@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from discrimtest.randomness import Stream
+from discrimtest.record.blind import item_of
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
 
 APART = 3
@@ -56,10 +57,12 @@ class Lots:
 
     Attributes:
         share: Of exchanges that two coders judge.
+        item_key: The installation's secret for what coders call an exchange.
     """
 
     seed: int
     share: float
+    item_key: str = ""
 
     def twice(self, contact: str) -> bool:
         """Whether the exchange is one of those that two coders judge."""
@@ -141,6 +144,10 @@ class Waitlist:
         def acts(self) -> Sequence[CoderAct]: ...
         @property
         def salutation_codes(self) -> tuple[str, ...]: ...
+
+    def item_of(self, contact: str) -> str:
+        """What coders call the exchange of a contact."""
+        return item_of(contact, self.lots.item_key)
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:

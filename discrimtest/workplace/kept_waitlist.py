@@ -15,6 +15,7 @@ from discrimtest.record.blind_queue import BlindQueue
 from discrimtest.record.record import Record
 from discrimtest.record.waitlist import CoderAct, KeptQueue, KeptWaitlist, Lots, Waitlist
 from discrimtest.store.draws import first_drawn
+from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head, moved_since
 from discrimtest.store.people import sighted
 from discrimtest.store.record import record_of
@@ -33,7 +34,7 @@ def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Sessi
     again = entered_again(session, [answer.id for answer in record.answers])
     drawn = first_drawn(session, study.id)
     seen = sighted(session, study.id, drawn) if drawn else {}
-    return BlindQueue(record, at.now(), lots_of(study), again, seen)
+    return BlindQueue(record, at.now(), lots_of(study, at.keys), again, seen)
 
 
 def waitlist_of(at: Workplace, session: Session, study: OpenStudy) -> Waitlist:
@@ -52,34 +53,35 @@ def waitlist_of(at: Workplace, session: Session, study: OpenStudy) -> Waitlist:
 
 def _kept(at: Workplace, session: Session, study: OpenStudy) -> KeptWaitlist:
     key = (study.id, study.version.id if study.version else "")
-    kept, seq = at.waitlists.get(key), head(session)[0]
-    if kept is None or _is_stale(kept, session, study, seq):
-        kept = _read(session, study, seq)
+    kept, seq, lots = at.waitlists.get(key), head(session)[0], lots_of(study, at.keys)
+    if kept is None or _is_stale(kept, session, study, lots, seq):
+        kept = _read(session, study, lots, seq)
     elif kept.seq < seq and (tests := touched(session, study.id, kept.seq)):
-        kept = _renewed(kept, _read(session, study, seq, tests), tests)
+        kept = _renewed(kept, _read(session, study, lots, seq, tests), tests)
     at.waitlists[key] = kept = replace(kept, seq=seq)
     return kept
 
 
-def _is_stale(kept: KeptWaitlist, session: Session, study: OpenStudy, seq: int) -> bool:
+def _is_stale(kept: KeptWaitlist, session: Session, study: OpenStudy, lots: Lots, seq: int) -> bool:
     """Whether anything was recorded since that cannot be told test by test."""
     harmless = (*IN_ONE_TEST, *ELSEWHERE)
-    other = kept.lots != lots_of(study) or kept.seq > seq
+    other = kept.lots != lots or kept.seq > seq
     return other or moved_since(session, kept.seq, study.id, harmless)
 
 
-def lots_of(study: OpenStudy) -> Lots:
-    """What a study's seed decides about coding."""
+def lots_of(study: OpenStudy, keys: MasterKey) -> Lots:
+    """What a study's seed decides about coding, and how coders call what they judge; a new master
+    key does not change that."""
     file = study.instrument.study
-    return Lots(file.seed, file.coding.double_share)
+    return Lots(file.seed, file.coding.double_share, keys.mark("coding", "items"))
 
 
 def _read(
-    session: Session, study: OpenStudy, seq: int, tests: Collection[str] = ()
+    session: Session, study: OpenStudy, lots: Lots, seq: int, tests: Collection[str] = ()
 ) -> KeptWaitlist:
     record = record_of(session, study.id, study.fieldwork, tests=tests)
     again = entered_again(session, [answer.id for answer in record.answers])
-    queue = BlindQueue(record, NEVER, lots_of(study), again)
+    queue = BlindQueue(record, NEVER, lots, again)
     acts: dict[str, tuple[CoderAct, ...]] = {}
     for act in queue.acts:
         acts[act.test] = (*acts.get(act.test, ()), act)

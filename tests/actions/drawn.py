@@ -15,6 +15,7 @@ from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.library.handed_in import Upload
+from discrimtest.record.blind import item_of
 from discrimtest.record.contact import Logged
 from discrimtest.record.record import Record, Row, standing
 from discrimtest.record.response import Answered
@@ -202,6 +203,11 @@ def closed(place: Workplace, slug: str = STUDY) -> Workplace:
     """The same place a month after the last contact was due."""
     last = max(each.due_at for test in study_tests(place, slug) for each in test.contacts)
     return place.on(last + timedelta(days=31))
+
+
+def item_in(place: Workplace, contact: str) -> str:
+    """What coders call the exchange of a contact in this installation."""
+    return item_of(contact, place.keys.mark("coding", "items"))
 
 
 def records(place: Workplace) -> list[Record]:

@@ -23,7 +23,6 @@ from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.show_codebook import coding_sheet
 from discrimtest.actions.tell_coding import as_rows, tell_agreement, tell_queue
 from discrimtest.errors import NotAllowed, Refused, WrongInput
-from discrimtest.record.blind import item_of
 from discrimtest.record.counts import CodingFacts, coding_counts
 from discrimtest.store import draws
 from discrimtest.store.engine import reading, writing
@@ -34,7 +33,16 @@ from discrimtest.words.person import Role
 from discrimtest.workplace.kept_waitlist import coding_queue
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, answer, closed, codings_of, records, send, study_tests
+from tests.actions.drawn import (
+    STUDY,
+    answer,
+    closed,
+    codings_of,
+    item_in,
+    records,
+    send,
+    study_tests,
+)
 from tests.actions.examples import acting
 
 SAID = "Beste {name}, u kunt donderdag om 17 uur komen kijken. Breng {partner} gerust mee."
@@ -62,7 +70,7 @@ def drawn_twice(place: Workplace) -> list[str]:
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
         queue = coding_queue(study.record(session), study, place, session)
-    return [item_of(name) for name in queue.states if queue.lots.twice(name)]
+    return [item_in(place, name) for name in queue.states if queue.lots.twice(name)]
 
 
 def told(place: Workplace) -> CodingFacts:
@@ -130,7 +138,7 @@ def test_a_judgement_is_recorded_on_either_database(either_field: Workplace) -> 
     one, two, third = coders(answered(either_field, 1))
     every_share(either_field, "1")
     contact = study_tests(either_field)[0].contacts[0].id
-    item = item_of(contact)
+    item = item_in(either_field, contact)
     judge_item(
         one, STUDY, item, category="invitation", subtle=["politeness=warm"], note="hartelijk"
     )
@@ -151,11 +159,16 @@ def test_a_judgement_is_recorded_on_either_database(either_field: Workplace) -> 
     assert next_dispute(third, STUDY) is None
     with pytest.raises(Refused, match="blind coders"):
         correct_outcome(either_field, contact, category="refusal", reason="misread")
-    leave_item(two, STUDY, item_of(study_tests(either_field)[0].contacts[1].id), leaked="name")
+    leave_item(
+        two,
+        STUDY,
+        item_in(either_field, study_tests(either_field)[0].contacts[1].id),
+        leaked="name",
+    )
     tell_salutation(
         one,
         STUDY,
-        item_of(study_tests(either_field)[0].contacts[1].id),
+        item_in(either_field, study_tests(either_field)[0].contacts[1].id),
         subtle=["misgendering=unclear"],
     )
     (record,) = [each for each in records(either_field) if each.coding_events]
@@ -198,7 +211,7 @@ def test_the_salutation_is_shown_alone_and_coded_apart(field: Workplace) -> None
 def test_what_only_the_salutation_tells_is_not_judged_from_a_masked_text(field: Workplace) -> None:
     one, two, third = coders(answered(field, 1))
     every_share(field, "1")
-    item = item_of(study_tests(field)[0].contacts[0].id)
+    item = item_in(field, study_tests(field)[0].contacts[0].id)
     heard = ["misgendering=yes", "politeness=warm"]
     with pytest.raises(WrongInput, match="must be read in the salutation") as refused:
         judge_item(one, STUDY, item, category="waiting_list", subtle=heard)
@@ -230,7 +243,7 @@ def test_the_queue_counts_and_tells_coders_less(field: Workplace) -> None:
 
 def test_a_decision_that_was_taken_back_is_counted_as_none(field: Workplace) -> None:
     one, _, third = coders(answered(field, 1))
-    item = item_of(study_tests(field)[0].contacts[0].id)
+    item = item_in(field, study_tests(field)[0].contacts[0].id)
     every_share(field, "0")
     judge_item(one, STUDY, item, category="refusal")
     decide_item(third, STUDY, item, category="invitation", reason="zie tekst")
@@ -243,7 +256,7 @@ def test_a_decision_that_was_taken_back_is_counted_as_none(field: Workplace) -> 
 def test_agreement_is_told_without_coders_or_candidates(field: Workplace) -> None:
     one, two, third = coders(answered(field))
     every_share(field, "1")
-    items = [item_of(each.id) for test in study_tests(field)[:3] for each in test.contacts]
+    items = [item_in(field, each.id) for test in study_tests(field)[:3] for each in test.contacts]
     for place, item in enumerate(items):
         judge_item(one, STUDY, item, category="invitation" if place % 2 else "refusal")
         judge_item(two, STUDY, item, category="invitation" if place in (1, 3) else "refusal")
@@ -280,7 +293,7 @@ def test_a_report_tells_of_judgements_that_were_not_blind_or_not_asked_for(
     every_share(field, "1")
     one, two, third = coders(place)
     test = study_tests(place)[0]
-    item, other = (item_of(each.id) for each in test.contacts)
+    item, other = (item_in(field, each.id) for each in test.contacts)
     for coder in (one, two):
         judge_item(coder, STUDY, item, category="refusal")
     judge_item(one, STUDY, other, category="refusal")
@@ -314,7 +327,7 @@ def test_where_nobody_is_addressed_nobody_is_addressed_wrongly(field: Workplace)
         send(field, each)
         answer(field, each, "refusal", timedelta(days=1), text="Verhuurd.")
     (coder,) = coders(closed(field), 1)
-    item = item_of(contact.id)
+    item = item_in(field, contact.id)
     found = next_item(coder, STUDY, HEARD, item)
     assert found is not None
     assert not found.exchange.answers[0].text
@@ -329,7 +342,7 @@ def test_who_saw_the_arms_in_another_role_codes_nothing_without_it_either(
 ) -> None:
     place = answered(field)
     one, two, _ = coders(place)
-    items = [item_of(each.id) for test in study_tests(place)[:3] for each in test.contacts]
+    items = [item_in(place, each.id) for test in study_tests(place)[:3] for each in test.contacts]
     for item in items[:2]:
         judge_item(one, STUDY, item, category="refusal")
     with writing(place.engine) as session:
@@ -359,7 +372,7 @@ def test_who_saw_the_arms_in_another_role_codes_nothing_without_it_either(
 def test_the_queue_tells_what_nobody_is_left_to_judge(field: Workplace) -> None:
     one, two, third = coders(answered(field, 1))
     every_share(field, "1")
-    item, other = (item_of(each.id) for each in study_tests(field)[0].contacts)
+    item, other = (item_in(field, each.id) for each in study_tests(field)[0].contacts)
     leave_item(one, STUDY, item, leaked="name")
     leave_item(two, STUDY, item, leaked="name")
     assert tell_queue(one, STUDY).nobody == {"outcome": 0, "salutation": 0, "decision": 0}
@@ -376,7 +389,7 @@ def test_an_unknown_item_is_told_with_what_to_do(field: Workplace) -> None:
     (coder,) = coders(answered(field, 1), 1)
     with pytest.raises(WrongInput, match="code next"):
         judge_item(coder, STUDY, "item-nothing", category="refusal")
-    item = item_of(study_tests(field)[0].contacts[0].id)
+    item = item_in(field, study_tests(field)[0].contacts[0].id)
     with pytest.raises(WrongInput, match="category"):
         judge_item(coder, STUDY, item, category="misschien")
     with pytest.raises(WrongInput, match="leak"):

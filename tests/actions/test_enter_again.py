@@ -14,12 +14,11 @@ from discrimtest.actions.enter_again import compare_entries, enter_again, list_t
 from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.manage_testers import declare_conflict
 from discrimtest.errors import NotAllowed, Refused, WrongInput
-from discrimtest.record.blind import item_of
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Grant, Role
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
+from tests.actions.drawn import STUDY, answer, closed, item_in, send_all, study_tests
 from tests.actions.examples import everything, root_of
 
 
@@ -67,7 +66,7 @@ def test_who_entered_an_answer_again_never_codes_it(either_field: Workplace) -> 
     enter_again(bram, one.response, channel="phone", moment=moment)
     coder = replace(bram, person=replace(bram.person, grants=(Grant(Role.CODER),)))
     with pytest.raises(Refused, match="must judge nothing in this study"):
-        judge_item(coder, STUDY, item_of(one.contact), category="refusal")
+        judge_item(coder, STUDY, item_in(bram, one.contact), category="refusal")
 
 
 def test_the_texts_are_compared_and_kept_sealed(field: Workplace) -> None:

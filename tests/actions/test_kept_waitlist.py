@@ -17,12 +17,11 @@ from discrimtest.actions.code_outcomes import (
 )
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.remark_contact import hold_contact, open_query, release_contact
-from discrimtest.record.blind import item_of
 from discrimtest.store.engine import reading
 from discrimtest.workplace.kept_waitlist import waitlist_of
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, answer, answers_of, send, study_tests
+from tests.actions.drawn import STUDY, answer, answers_of, item_in, send, study_tests
 from tests.actions.test_code_outcomes import answered, coders, every_share
 
 
@@ -38,7 +37,7 @@ def test_whatever_is_recorded_what_is_kept_follows(either_field: Workplace) -> N
     every_share(place, "1")
     one, two, third = coders(place)
     first, second, *_ = tests = study_tests(place)
-    a, b = (item_of(each.id) for each in first.contacts)
+    a, b = (item_in(place, each.id) for each in first.contacts)
     late = place.on(one.now() + timedelta(hours=1))
     answers = {each.contact: each.id for each in answers_of(place)}
     mine, other = (answers[each.id] for each in second.contacts)

@@ -12,10 +12,9 @@ import pytest
 
 from discrimtest.actions.manage_people import add_person
 from discrimtest.cli.coding_screen import Terminal, sit_down
-from discrimtest.record.blind import item_of
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, codings_of, records, study_tests
+from tests.actions.drawn import STUDY, codings_of, item_in, records, study_tests
 from tests.actions.examples import root_of
 from tests.actions.test_code_outcomes import answered, coders, drawn_twice
 
@@ -151,7 +150,7 @@ def test_the_commands_print_and_record(field: Workplace, command) -> None:
         coding
         for test in study_tests(place)
         for contact in test.contacts
-        if item_of(contact.id) == item
+        if item_in(place, contact.id) == item
         for coding in codings_of(place, contact.id)
     ]
     assert (stands.category, stands.method) == ("refusal", "adjudicated")

@@ -157,7 +157,7 @@ def test_a_tester_does_not_overrule_coders_and_is_told_what_to_do() -> None:
     record = coded(field(), A, "invitation")
     with pytest.raises(Refused, match="blind coders") as refused:
         correct_outcome(record, A, Category.REFUSAL, "misread", recorder())
-    assert item_of(A) in str(refused.value)
+    assert f"item {A}" in str(refused.value)
 
 
 def test_taking_back_brings_the_testers_word_and_the_item_back() -> None:
@@ -453,8 +453,11 @@ def test_a_decision_wants_a_reason_and_someone_who_judged_nothing_of_it() -> Non
 
 
 def test_an_item_does_not_tell_its_contact() -> None:
-    names = {item_of(contact) for contact in planned(200).contacts}
+    contacts = planned(200).contacts
+    names = {item_of(contact, "one") for contact in contacts}
     assert len(names) == 400
+    # Who has the list of contacts has no list of items: it is another one under another key.
+    assert names.isdisjoint(item_of(contact, key) for contact in contacts for key in ("", "two"))
     assert all("test" not in name and name.startswith("item-") for name in names)
 
 

@@ -10,12 +10,11 @@ from flask.testing import FlaskClient
 
 from discrimtest.actions.code_outcomes import judge_item, next_item
 from discrimtest.actions.remark_contact import list_queries
-from discrimtest.record.blind import item_of
 from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.outcome import Coding
 from discrimtest.words.person import Role
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, records, study_tests
+from tests.actions.drawn import STUDY, item_in, records, study_tests
 from tests.actions.examples import acting
 from tests.actions.test_code_outcomes import answered, coders, every_share
 from tests.web.test_app import browser, first_contact, get, post
@@ -81,7 +80,7 @@ def test_an_exchange_is_judged_once_however_often_it_is_sent(field: Workplace) -
 def test_a_page_that_went_stale_says_so(field: Workplace) -> None:
     one, two, _ = coders(answered(field, 1))
     every_share(field, "0")
-    item = item_of(study_tests(field)[0].contacts[0].id)
+    item = item_in(field, study_tests(field)[0].contacts[0].id)
     client = at_desk(field, two)
     assert get(client, f"{DESK}/{item}").status_code == 200
     judge_item(one, STUDY, item, category="refusal")
@@ -138,7 +137,7 @@ def test_a_third_person_decides_between_two_and_sees_no_names(
 ) -> None:
     one, two, third = coders(answered(field, 1))
     every_share(field, "1")
-    item = item_of(study_tests(field)[0].contacts[0].id)
+    item = item_in(field, study_tests(field)[0].contacts[0].id)
     judge_item(one, STUDY, item, category="invitation", subtle=["politeness=warm"])
     judge_item(two, STUDY, item, category="refusal", subtle=["politeness=curt"], note="kort")
     client = at_desk(field, third, code)
@@ -189,7 +188,8 @@ def test_what_is_left_of_one_test_comes_back_another_day(field: Workplace) -> No
 def test_agreement_is_told_in_words_to_who_leads(field: Workplace) -> None:
     one, two, _ = coders(answered(field))
     every_share(field, "1")
-    for place, each in enumerate(item_of(c.id) for t in study_tests(field)[:3] for c in t.contacts):
+    contacts = [contact.id for test in study_tests(field)[:3] for contact in test.contacts]
+    for place, each in enumerate(item_in(field, contact) for contact in contacts):
         judge_item(one, STUDY, each, category="invitation" if place % 2 else "refusal")
         judge_item(two, STUDY, each, category="invitation" if place in (1, 3) else "refusal")
     lead = acting(field, Role.SUPERVISOR).on(one.now())

@@ -11,12 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from discrimtest.actions.code_outcomes import judge_item
 from discrimtest.actions.keep_session import begin_session
 from discrimtest.actions.manage_people import add_person
-from discrimtest.record.blind import item_of
 from discrimtest.store.engine import writing
 from discrimtest.web.guard import SESSION
 from discrimtest.words.account import Means
 from discrimtest.workplace.workplace import Workplace, open_workplace
-from tests.actions.drawn import STUDY, records
+from tests.actions.drawn import STUDY, item_in, records
 from tests.actions.examples import NOW
 from tests.actions.test_code_outcomes import answered, drawn_twice
 from tests.web.test_browser import (  # noqa: F401 (fixtures)
@@ -75,7 +74,7 @@ def judged(page: Page, *keys: str) -> None:
 def met(place: Workplace) -> set[str]:
     """The items that somebody judged, left or took back."""
     blind = [each.contact for each in codings(place) if each.method == "blind"]
-    return set(map(item_of, (*blind, *(each.contact for each in acts(place)))))
+    return {item_in(place, each) for each in (*blind, *(each.contact for each in acts(place)))}
 
 
 def test_a_study_is_coded_by_keys_alone(
