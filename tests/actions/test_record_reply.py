@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -78,6 +79,16 @@ def test_a_line_of_a_megabyte_is_text(over: Workplace, tmp_path: Path) -> None: 
     record_reply(over, REACTIVE, "A1", text="Niet waar! " + "x" * 1_000_000, test=1)
     said = built(over, tmp_path / "out")[0].read_text(encoding="utf-8")
     assert "x" * 1_000_000 in said
+
+
+def test_a_reply_to_all_tests_is_in_the_pdf_too(over: Workplace, tmp_path: Path) -> None:  # noqa: F811
+    record_reply(over, REACTIVE, "A1", text="Wij behandelen iedereen gelijk.")
+    (file,) = built(over, tmp_path / "out", "pdf")
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stdout.decode()
+    assert "Wij behandelen iedereen gelijk." in text
+    assert (
+        text.count("Het antwoord van de verhuurder op alle tests") == 2
+    )  # contents, and its place
 
 
 def test_what_cannot_be_one_is_refused_with_all_of_it(over: Workplace) -> None:  # noqa: F811
