@@ -24,7 +24,7 @@ from discrimtest.store.captures import captures_of_listings
 from discrimtest.store.engine import reading
 from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact
-from discrimtest.words.capture import CaptureKind, CaptureWay
+from discrimtest.words.capture import CaptureKind, CaptureLimit, CaptureWay
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
@@ -121,7 +121,7 @@ class ToldContact:
         endings: How a call may end, where the protocol has scripts.
         spoken: Of those, the ones at which somebody said something.
         captures: Of its advertisement that count for it, and of its forms: when (local time of the
-            study), what and how.
+            study), what, how, and what each is not.
         gone: When the site last said that the page is not there, local time; empty for never.
     """
 
@@ -152,7 +152,7 @@ class ToldContact:
     categories: Mapping[str, LocalText]
     endings: Mapping[str, LocalText]
     spoken: frozenset[str]
-    captures: tuple[tuple[str, CaptureKind, CaptureWay], ...]
+    captures: tuple[tuple[str, CaptureKind, CaptureWay, tuple[CaptureLimit, ...]], ...]
     gone: str
 
 
@@ -226,7 +226,9 @@ def _captured(
     known = captures_of_listings(session, record.study, [listing])
     pages = captures_before(record, known, mine.id)
     forms = [each for each in known if each.kind is CaptureKind.FORM and each.contact == mine.id]
-    told = tuple((shown(each.taken_at, zone), each.kind, each.way) for each in (*pages, *forms))
+    told = tuple(
+        (shown(each.taken_at, zone), each.kind, each.way, each.limits) for each in (*pages, *forms)
+    )
     gone = gone_since(record, known, mine.id, at.now())
     return told, shown(gone, zone) if gone else ""
 

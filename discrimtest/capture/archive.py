@@ -6,6 +6,7 @@ from the bytes.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -40,6 +41,8 @@ _PACKAGE, _DIGEST = "datapackage.json", "datapackage-digest.json"
 _LIST_OF_PAGES = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True}
 LARGEST_PART = 64 * 1024 * 1024
 """Bytes that are unpacked of a part of an archive that somebody brought."""
+LARGEST_WHOLE = 2 * LARGEST_PART
+"""Bytes of its records, unpacked."""
 
 
 class _Digester(Digester):  # type: ignore[misc]
@@ -100,12 +103,12 @@ def pictured(content: bytes) -> Pictured:
         with ZipFile(io.BytesIO(content)) as archive:
             told = dict(json.loads(_part(archive, _PACKAGE)).get("capture") or {})
             data = _part(archive, _DATA) if told else b""
-    except (BadZipFile, KeyError, ValueError, AttributeError, TypeError):
+        for record in ArchiveIterator(io.BytesIO(_unpacked(data))):
+            name = record.rec_headers.get_header("WARC-Target-URI") or ""
+            if record.rec_type == "resource":
+                found[":".join(name.split(":")[:2])] = record.raw_stream.read()
+    except Exception:  # noqa: BLE001 (whatever stands in a file that somebody brought)
         return Pictured({}, "", b"")
-    for record in ArchiveIterator(io.BytesIO(data)):
-        name = record.rec_headers.get_header("WARC-Target-URI") or ""
-        if record.rec_type == "resource":
-            found[":".join(name.split(":")[:2])] = record.raw_stream.read()
     text = found.get("urn:text", b"").decode("utf-8", "replace")
     return Pictured(told, text, found.get("urn:fullPage", b""))
 
@@ -273,6 +276,15 @@ def _part(archive: ZipFile, path: str) -> bytes:
     """One part; of one that is larger than it says, no more."""
     with archive.open(path) as part:
         return part.read(LARGEST_PART)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The records of an archive, as long as they are no more than a capture of ours can hold."""
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as unpacked:
+        whole = unpacked.read(LARGEST_WHOLE + 1)
+    if len(whole) > LARGEST_WHOLE:
+        raise ValueError("too large")
+    return whole
 
 
 def _key(address: str) -> str:

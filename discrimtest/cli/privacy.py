@@ -38,8 +38,9 @@ def privacy() -> None:
 @with_settings
 def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
     """Destroy the key of one person, landlord or complainant: their data become unreadable for
-    ever, the facts that point to them stay. With a landlord go its answers and the letters to it;
-    with a complainant goes all that was told, the complaint itself stays."""
+    ever, the facts that point to them stay. With a landlord go its answers, the letters to it
+    and the captures of its advertisements; with a complainant goes all that was told, the
+    complaint itself stays."""
     from discrimtest.actions.erase_subject import erase_subject, went_out
 
     at = settings.workplace()

@@ -25,7 +25,7 @@ CAPTURED = {
 
 def kept_of(advert: AdvertFacts, language: Language) -> str:
     """What is kept of an advertisement."""
-    if pages := sum(each.kind is CaptureKind.PAGE for each in advert.captures):
+    if pages := sum(each.kind is CaptureKind.PAGE and not each.gone for each in advert.captures):
         return language.count(
             pages,
             "the row of that list, with title, address and asking price, and {n} capture of the "

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from discrimtest.store import tables
 from discrimtest.store.decisions import standing
@@ -30,11 +30,14 @@ _ALIAS, _IMPORTED, _BATCH, _TEST, _LOG, _MAIL, _CALL = (
 _MATCH = tables.table_of(tables.ResponseMatchRow)
 _CONTACT = tables.table_of(tables.ContactRow)
 _DONE = tables.table_of(tables.ContactEventRow)
+_PHONED = tables.table_of(tables.PhoneCallRow)
+_CAPTURE = tables.table_of(tables.CaptureRow)
 _EVENT = tables.table_of(tables.MailEventRow)
 _WRITTEN_OUT = (
     *("build_report", "export_study", "export_calls"),
-    *("export_evidence", "release_document"),
+    *("export_evidence", "release_document", "seal_document", "write_paper"),
 )
+_READ = "read_capture"
 
 
 def landlord_studies(session: Session) -> dict[str, set[str]]:
@@ -69,10 +72,16 @@ class WentOut:
 
 
 def went_out(session: Session, among: Collection[str]) -> list[WentOut]:
-    """Reports, exports, bundles and released documents of these studies, oldest first."""
-    about = _LOG.c.study_id.in_(among) & _LOG.c.action.in_(_WRITTEN_OUT)
-    wanted = select(_LOG.c.at, _LOG.c.action, _LOG.c.object, _LOG.c.by).where(about)
-    return [WentOut(*row) for row in session.execute(wanted.order_by(_LOG.c.seq))]
+    """Reports, exports, bundles, released documents, papers on a landlord and captures that were
+    written as files, of these studies, oldest first."""
+    log = _LOG.c
+    about = log.study_id.in_(among) & log.action.in_((*_WRITTEN_OUT, _READ))
+    wanted = select(log.at, log.action, log.object, log.by, log.detail).where(about)
+    return [
+        WentOut(at, act, what, by)
+        for at, act, what, by, detail in session.execute(wanted.order_by(log.seq))
+        if act != _READ or detail.get("what") == "exported"
+    ]
 
 
 def last_recorded(session: Session, study: str) -> datetime | None:
@@ -83,13 +92,26 @@ def last_recorded(session: Session, study: str) -> datetime | None:
 
 
 def contacts_of(session: Session, study: str, person: str) -> dict[str, list[datetime]]:
-    """The contacts of a study about which a person recorded something, with when that was done."""
+    """The contacts of a study that a person made, rang, captured the advertisement for or recorded
+    an answer to, with when that was done."""
+    own = union_all(
+        *(
+            select(each.c.contact_id, when.label("at")).where(each.c.by == person)
+            for each, when in (
+                (_DONE, _DONE.c.at),
+                (_PHONED, _PHONED.c.at),
+                (_CAPTURE, _CAPTURE.c.taken_at),
+                (_MATCH, _MATCH.c.at),
+            )
+        )
+    ).subquery()
     wanted = (
-        select(_DONE.c.contact_id, _DONE.c.at)
-        .join(_CONTACT, _DONE.c.contact_id == _CONTACT.c.id)
+        select(own.c.contact_id, own.c.at)
+        .distinct()
+        .join(_CONTACT, own.c.contact_id == _CONTACT.c.id)
         .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
-        .where(_TEST.c.study_id == study, _DONE.c.by == person)
-        .order_by(_DONE.c.at)
+        .where(_TEST.c.study_id == study)
+        .order_by(own.c.at)
     )
     found: defaultdict[str, list[datetime]] = defaultdict(list)
     for contact, moment in session.execute(wanted):

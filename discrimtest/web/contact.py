@@ -17,6 +17,7 @@ from discrimtest.errors import DiscrimtestError, NotAllowed, Refused
 from discrimtest.exchange.labels import labels
 from discrimtest.identifiers import is_device_id
 from discrimtest.library.handed_in import Upload
+from discrimtest.record.capture_words import LIMITS
 from discrimtest.record.given_reason import GIVEN
 from discrimtest.web.done import clear_done, done_with, tell_done
 from discrimtest.web.failing import status_of
@@ -25,7 +26,7 @@ from discrimtest.web.language import say
 from discrimtest.web.problems import told
 from discrimtest.web.recording import KINDS, RECORDS
 from discrimtest.web.said import Said
-from discrimtest.words.capture import CaptureKind, CaptureWay
+from discrimtest.words.capture import CaptureKind, CaptureLimit, CaptureWay
 from discrimtest.words.response import ResponseChannel
 from discrimtest.words.sentence import N_
 
@@ -36,6 +37,8 @@ CAPTURES = {
     (CaptureKind.PAGE, CaptureWay.HAND): N_("page brought by hand"),
     (CaptureKind.FORM, CaptureWay.HAND): N_("filled form brought by hand"),
 }
+ODD = (*(CaptureLimit.LOG_IN, CaptureLimit.MOVED), *(CaptureLimit.NO_PICTURE, CaptureLimit.TIME))
+"""What makes a tester look whether a capture shows the advertisement at all."""
 
 
 def show(contact: str) -> ResponseReturnValue:
@@ -98,7 +101,10 @@ def _page(contact: str, error: DiscrimtestError | None = None) -> str:
         "contact.html",
         told=page,
         departures=[say(words) for words in page.departures],
-        captures=[(when, say(CAPTURES[kind, way])) for when, kind, way in page.captures],
+        captures=[
+            (when, say(CAPTURES[kind, way]), [say(LIMITS[each]) for each in limits if each in ODD])
+            for when, kind, way, limits in page.captures
+        ],
         problems=told(error) if error else [],
         done=error is None and done_with(contact) is not None,
         typed=typed,

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from discrimtest.actions.capture_advert import capture_advert
-from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.erase_subject import erase_subject, went_out
 from discrimtest.actions.manage_testers import declare_conflict
 from discrimtest.actions.read_captures import export_capture, list_captures, read_capture
 from discrimtest.capture.archive import archive_of
@@ -120,6 +120,18 @@ def test_erasing_the_landlord_takes_every_byte_with_it(field: Workplace, tmp_pat
     with pytest.raises(Refused) as erased:
         page(field)
     assert erased.value.problems[0].code == "capture.erased"
+
+
+def test_an_erasure_names_the_captures_that_were_written_as_files(
+    either_field: Workplace, tmp_path: Path
+):
+    found, landlord = page(either_field), study_tests(either_field)[0].landlord
+    read_capture(either_field, found.id)
+    assert went_out(either_field, landlord) == []
+    export_capture(either_field, found.id, tmp_path / "out")
+    assert [(each.act, each.what) for each in went_out(either_field, landlord)] == [
+        ("read_capture", found.id)
+    ]
 
 
 def test_erased_on_postgresql_too(either_field: Workplace):

@@ -8,20 +8,24 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.disclose_tester import disclose_tester
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.record_response import log_response
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.release import Recipient
+from discrimtest.library.handed_in import Upload
 from discrimtest.store import people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
@@ -120,6 +124,29 @@ def test_without_order_role_or_reason_nothing_is_disclosed(
         disclose_tester(tested, STUDY, NAME, file=file, **given)
     assert file.read_bytes() == b"kept"
     assert everything(tested) == before
+
+
+def test_who_only_captured_or_took_an_answer_is_disclosed_too(
+    tested: Workplace, court: Path, tmp_path: Path
+) -> None:
+    """A second pair of eyes is a witness as well."""
+    bram = add_person(tested, "Bram Verzonnen", "tester", STUDY)
+    one, other = study_tests(tested)[0].contacts
+    as_bram = replace(tested, person=bram, unnamed=False)
+    capture_advert(as_bram, contact=one.id, saved=Upload("x.pdf", b"%PDF-1.7\n"))
+    moment = other.due_at + timedelta(hours=5)
+    answer_of = as_bram.on(moment)
+    log_response(answer_of, other.id, channel="phone", category="refusal", moment=moment)
+    file = tmp_path / "bram.p7m"
+    told = disclose_tester(
+        tested, STUDY, "Bram Verzonnen", order=ORDER, certificate=court / "court.pem", file=file
+    )
+    opened = json.loads(
+        _openssl(court, "cms", "-decrypt", "-inform", "DER", "-in", file, "-inkey", "court.key",
+                 "-recip", "court.pem")
+    )  # fmt: skip
+    assert {each["contact"] for each in opened["contacts"]} == {one.id, other.id}
+    assert told.contacts == 2
 
 
 def test_no_document_export_or_backup_names_a_tester(tested: Workplace, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import frictionless
 from hypothesis import given
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from discrimtest.capture.archive import RAW, archive_of, pictured
+from discrimtest.capture.archive import LARGEST_WHOLE, RAW, archive_of, pictured
 from discrimtest.capture.net_log import Certificates, NetExchange, NetLog, header
 from discrimtest.capture.visit import PageVisit
 from discrimtest.words.capture import CaptureLimit
@@ -156,6 +156,35 @@ def test_what_another_program_packed_is_not_shown_as_ours():
     for content in (other.getvalue(), b"PK\x03\x04", b"", b"GIF89a"):
         found = pictured(content)
         assert (dict(found.told), found.text, found.picture) == ({}, "", b"")
+
+
+def packed(data: bytes, method: int = ZIP_STORED) -> bytes:
+    """An archive that says that it is ours, brought by somebody."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", method) as archive:
+        told = {"wacz_version": "1.1.1", "capture": {"asked": "https://immo.example/1"}}
+        archive.writestr("datapackage.json", json.dumps(told))
+        archive.writestr("archive/data.warc.gz", data)
+    return out.getvalue()
+
+
+def test_a_brought_archive_that_is_broken_or_unpacks_to_more_than_may_be_shows_nothing():
+    whole = parts_of(archive_of(VISIT, "x"))["archive/data.warc.gz"]
+    assert pictured(packed(whole)).text == "Te huur"
+    large = gzip.compress(b"WARC/1.1\r\nWARC-Type: resource\r\n\r\n" + bytes(LARGEST_WHOLE))
+    encrypted = bytearray(packed(whole))
+    encrypted[6] |= 1  # the flag of an encrypted part, in its head
+    encrypted[encrypted.index(b"PK\x01\x02") + 8] |= 1
+    for content in (
+        packed(whole[:-30]),
+        packed(whole[:40] + bytes(40) + whole[80:]),
+        packed(gzip.compress(b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: x\r\n\r\n")),
+        packed(b"no gzip"),
+        packed(large, ZIP_DEFLATED),
+        bytes(encrypted),
+    ):
+        found = pictured(content)
+        assert (found.text, found.picture) == ("", b"")
 
 
 def test_headers_are_read_as_they_came():

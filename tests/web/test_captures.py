@@ -10,6 +10,7 @@ from discrimtest.actions.capture_advert import CapturedFile, capture_advert
 from discrimtest.actions.read_captures import list_captures, read_capture
 from discrimtest.library.handed_in import Upload
 from discrimtest.web.contact import LARGEST
+from discrimtest.words.capture import CaptureLimit
 from discrimtest.words.person import Role
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import study_tests
@@ -81,3 +82,13 @@ def test_of_a_page_that_was_gone_the_tester_is_told(field: Workplace, tester: Wo
     taken = CapturedFile(PIXEL, "image/png", tester.now(), 410, ())
     capture_advert(tester, contact=contact, look=lambda *_: taken)
     assert "de pagina er niet is" in get(browser(field, person=tester), f"/contacts/{contact}").text
+
+
+def test_of_a_page_that_asked_to_log_in_instead_the_tester_is_told(
+    field: Workplace, tester: Workplace
+):
+    contact, limits = first_contact(field), (CaptureLimit.LOG_IN, CaptureLimit.MOVED)
+    taken = CapturedFile(PIXEL, "image/png", tester.now(), 200, limits)
+    capture_advert(tester, contact=contact, look=lambda *_: taken)
+    page = get(browser(field, person=tester), f"/contacts/{contact}").text
+    assert "bezoekers om zich aan te melden; de site toonde een ander adres dan gevraagd" in page
