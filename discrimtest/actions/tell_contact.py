@@ -42,6 +42,9 @@ _LOGGED = {
 """Events that a person records, as they tell them."""
 
 
+ToldCapture = tuple[str, CaptureKind, CaptureWay, tuple[CaptureLimit, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
     """Something that was recorded.
@@ -152,7 +155,7 @@ class ToldContact:
     categories: Mapping[str, LocalText]
     endings: Mapping[str, LocalText]
     spoken: frozenset[str]
-    captures: tuple[tuple[str, CaptureKind, CaptureWay, tuple[CaptureLimit, ...]], ...]
+    captures: tuple[ToldCapture, ...]
     gone: str
 
 
@@ -221,7 +224,7 @@ def _told(
 
 def _captured(
     at: Workplace, session: Session, record: Record, mine: Contact
-) -> tuple[tuple[tuple[str, CaptureKind, CaptureWay], ...], str]:
+) -> tuple[tuple[ToldCapture, ...], str]:
     zone, listing = record.fieldwork.zone, record.test_of(mine.id).listing
     known = captures_of_listings(session, record.study, [listing])
     pages = captures_before(record, known, mine.id)

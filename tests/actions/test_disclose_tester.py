@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,11 +18,19 @@ import pytest
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.disclose_tester import disclose_tester
+from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.read_captures import export_capture
 from discrimtest.actions.record_response import log_response
+from discrimtest.actions.release_document import release_document
+from discrimtest.actions.seal_document import seal_document
+from discrimtest.actions.seal_log import seal_log
+from discrimtest.actions.tell_clocks import write_clocks
+from discrimtest.actions.write_calendar import write_calendar
+from discrimtest.actions.write_official_report import write_notice
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.release import Recipient
@@ -32,8 +41,11 @@ from discrimtest.store.log import entries
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answer, closed, send, study_tests
 from tests.actions.examples import STUDY, everything
+from tests.actions.test_close_complaint import REACTIVE, complaint_project  # noqa: F401  (fixtures)
+from tests.actions.test_release_document import stepped
 
 NAME = "Zwaantje Verborgen"
+PARTS_OF_NAME = re.compile(rb"Zwaantje|Verborgen", re.IGNORECASE)
 ORDER = "beschikking 2026/114 (verzonnen)"
 
 
@@ -172,13 +184,62 @@ def test_no_document_export_or_backup_names_a_tester(tested: Workplace, tmp_path
     # A backup is the database: it knows the person by an id, whose name lies sealed.
     known = {name for name, text in told.items() if person.encode() in text}
     assert {name for name in known if not name.startswith("backup.zip")} == set()
-    parts = re.compile(rb"Zwaantje|Verborgen", re.IGNORECASE)
-    assert [name for name, text in told.items() if parts.search(text)] == []
+    assert [name for name, text in told.items() if PARTS_OF_NAME.search(text)] == []
+
+
+def test_nor_does_anything_that_leaves_for_a_court_or_a_landlord(
+    complaint_project: Path,  # noqa: F811
+    tmp_path: Path,
+    open_places: Callable[..., Workplace],
+) -> None:
+    """Reports in PDF and French, released and sealed ones, papers, bundles, captures, calendars."""
+    place = open_places(Path(shutil.copytree(complaint_project, tmp_path / "project")))
+    an = add_person(place, NAME, "tester", REACTIVE)
+    as_an = replace(place, person=an, unnamed=False)
+    tests = study_tests(place, REACTIVE)
+    for test in tests:
+        for contact, favoured in zip(test.contacts, (True, False), strict=True):
+            early = as_an.on(contact.due_at - timedelta(hours=1))
+            capture = capture_advert(
+                early, contact=contact.id, saved=Upload("a.pdf", b"%PDF-1.7\n"), note=NAME
+            )
+            send(as_an, contact)
+            answer(as_an, contact, "invitation" if favoured else "refusal", text="Dag.")
+    out, late = tmp_path / "out", closed(place, REACTIVE)
+    out.mkdir()
+    write_calendar(late, REACTIVE, out / "all.ics", everybody=True)
+    write_calendar(late, REACTIVE, out / "an.ics", of=NAME)
+    write_clocks(late, REACTIVE, out / "clocks.ics")
+    stepped(late)
+    made = build_reports(
+        late, REACTIVE, out / "report", audience="inspector", languages=["nl", "fr"],
+        formats=["html", "pdf"], landlord="A1",
+    )  # fmt: skip
+    for file in made.reports:
+        told = release_document(late, REACTIVE, file, landlord="A1", uncaptured=True)
+        if file.suffix == ".pdf":
+            (out / "sealed.pdf").write_bytes(seal_document(late, told.number).content)
+    write_notice(late, REACTIVE, "A1", out / "notice.docx", code="fr")
+    seal_log(late)
+    export_bundle(late, REACTIVE, out / "bundle", BundleAsked(landlord="A1"))
+    export_capture(late, capture.id, out / "capture", "fr")
+    told_files = dict(_files(out))
+    assert {Path(name).suffix for name in told_files} >= {".pdf", ".html", ".ics", ".xml", ".json"}
+    named = {name for name, text in told_files.items() if PARTS_OF_NAME.search(text)}
+    # What a tester remarked is given as they wrote it, to who reads the capture in the house.
+    assert named == {"capture/read-me.txt"}
+    # A bundle proves entries of the log by their very rows, which have the id; no other file has.
+    known = {name for name, text in told_files.items() if an.id.encode() in text}
+    assert known != set()
+    assert {name for name in known if not name.startswith("bundle/proof/")} == set()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
-        if file.suffix == ".zip":
+        if file.suffix == ".pdf":
+            shown = subprocess.run(["pdftotext", file, "-"], check=False, capture_output=True)
+            yield str(file.relative_to(folder)), file.read_bytes() + shown.stdout
+        elif zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
                 for name in archive.namelist():
                     yield f"{file.name}/{name}", archive.read(name)
