@@ -77,7 +77,8 @@ def _compared(session: Session, found: Checked) -> VerifiedBundle:
     """The same, with what differs from the log of this database: of another one nothing is said."""
     head = found.head
     own = {each.head.point.seal: each.head for each in seals(session)}
-    ours = head is not None and any(each.key == head.key for each in own.values())
+    roots = {each.point.root for each in own.values()} | {each.key for each in own.values()}
+    ours = head is not None and not roots.isdisjoint((head.point.root, head.key))
     number = bundles.number_of(session, found.sha256)
     if head is None or not ours:
         return VerifiedBundle(found, number)

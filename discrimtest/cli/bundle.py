@@ -170,7 +170,8 @@ def _print(place: Path, found: VerifiedBundle) -> None:
     point = head.point
     click.echo(f"It holds, under seal {point.seal} over {point.size} entries of the log.")
     click.echo(f"Root: {point.groups}")
+    click.echo(f"Key: {told.keys.steps[-1].public.id}" if told.keys else "")
     if found.compared:
         click.echo(f"It is {found.number} of this database, whose log begins as it was sealed.")
     else:
-        click.echo("No database with this seal is here: compare the root with the one you got.")
+        click.echo("No database with this seal is here: compare root and key with those you got.")

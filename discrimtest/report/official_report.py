@@ -126,7 +126,7 @@ def _home(told: OfficialFacts, language: Language) -> Iterator[PaperBlock]:
         title = VERBATIM.over(advert.title, test.known) if advert else ""
         where = ", ".join(filter(None, (advert.address if advert else "", test.listing)))
         rows.append((language.integer(test.number), title or say("[erased]"), where))
-    columns = (say("Test"), say("Advertised as"), say("Where"))
+    columns = (say("Test no."), say("Advertised as"), say("Where"))
     yield Table(say("Homes that were tested"), columns, tuple(rows), texts=(0, 1, 2))
 
 

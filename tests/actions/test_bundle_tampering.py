@@ -62,7 +62,7 @@ def key(bundled_project: Path) -> SealKey:  # noqa: F811
 
 def by_verify(verify: ModuleType, folder: Path, expected: str | None = None) -> list[str]:
     """What ``verify.py`` finds, a sentence each."""
-    found = verify.Checking(str(folder), expected)
+    found = verify.Checking(str(folder), [expected] if expected else [])
     for part in (verify.check_custody, verify.check_files, verify.check_seal, verify.check_log):
         try:
             part(found)

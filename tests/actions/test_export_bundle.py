@@ -17,6 +17,8 @@ from pathlib import Path
 
 import bagit
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from rocrate.rocrate import ROCrate
 
 from discrimtest.actions.build_report import build_reports
@@ -199,14 +201,16 @@ def test_verify_runs_where_the_program_is_not(bundle_folder: Path, tmp_path: Pat
     assert len((folder / "verify.py").read_text(encoding="utf-8").splitlines()) <= 200
     good = run_verify(folder, "verify.py")
     assert (good.returncode, good.stderr) == (0, "")
-    assert "Everything holds." in good.stdout
+    own = json.loads((folder / "seal/seal-0001.json").read_bytes())["key"]
+    assert f"Everything holds, if {own} is the key of the seal." in good.stdout
     assert "Not proved: that" in good.stdout
     root = json.loads((folder / "seal/seal-0001.json").read_bytes())["root"]
-    assert run_verify(folder, "verify.py", "--expect", root).returncode == 0
+    both = run_verify(folder, "verify.py", "--expect", root, "--expect", own)
+    assert (both.returncode, both.stdout.splitlines()[-1]) == (0, "Everything holds.")
     assert run_verify(folder, "verify.py", "--expect", "0" * 64).returncode == 1
     bare = run_verify(folder, "-S", "verify.py")
     assert (bare.returncode, bare.stderr) == (1, "")
-    assert "What was checked holds." in bare.stdout
+    assert "What was checked holds, if" in bare.stdout
     commands = [line for line in bare.stdout.splitlines() if line.startswith("  ")]
     told = subprocess.run(
         ["bash", "-ec", "\n".join(commands)], cwd=folder, capture_output=True, text=True, check=True
@@ -218,6 +222,49 @@ def test_verify_runs_where_the_program_is_not(bundle_folder: Path, tmp_path: Pat
     assert bad.returncode == 1
     assert f"WRONG: {path.relative_to(folder)} was changed" in bad.stdout
     assert "NOT hold" in bad.stdout
+
+
+def test_another_key_under_the_same_root_is_told(bundled: Workplace, tmp_path: Path) -> None:  # noqa: F811
+    """Who holds no seal key can change a working paper and sign all of it anew, root and all."""
+    export_a1(bundled, tmp_path / "b")
+    folder, stranger = tmp_path / "b", Ed25519PrivateKey.generate()
+    head, keys = folder / "seal/seal-0001.json", folder / "seal/seal-keys.json"
+    told, raw = json.loads(head.read_bytes()), stranger.public_key().public_bytes_raw()
+    honest, forged = told["key"], hashlib.sha256(raw).hexdigest()[:16]
+    head.write_bytes(head.read_bytes().replace(honest.encode(), forged.encode()))
+    head.with_suffix(".sig").write_bytes(
+        stranger.sign(b"discrimtest tree head 1\n" + head.read_bytes())
+    )
+    before = json.loads(keys.read_bytes())["keys"][0]["public"]
+    keys.write_bytes(keys.read_bytes().replace(before.encode(), raw.hex().encode()))
+    (folder / f"seal/key-{honest}.pem").unlink()
+    pem = stranger.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (folder / f"seal/key-{forged}.pem").write_bytes(pem)
+    paper = folder / "data/working/disclosable/texts.csv"
+    paper.write_bytes(paper.read_bytes().replace(b"verhuurd", b"welkom"))
+    for name, inside in (("manifest-sha256.txt", True), ("tagmanifest-sha256.txt", False)):
+        files = [each.relative_to(folder).as_posix() for each in folder.rglob("*")]
+        listed = [
+            f"{hashlib.sha256((folder / each).read_bytes()).hexdigest()}  {each}\n"
+            for each in sorted(files)
+            if (folder / each).is_file()
+            and each.startswith("data/") is inside
+            and not each.startswith("tagmanifest")
+        ]
+        (folder / name).write_text("".join(listed), encoding="ascii")
+    tags = (folder / "tagmanifest-sha256.txt").read_bytes()
+    (folder / "tagmanifest-sha256.sig").write_bytes(stranger.sign(b"discrimtest bundle 1\n" + tags))
+    by_root = run_verify(folder, "verify.py", "--expect", told["root"])
+    assert (
+        by_root.stdout.splitlines()[-1] == f"Everything holds, if {forged} is the key of the seal."
+    )
+    by_both = run_verify(folder, "verify.py", "--expect", told["root"], "--expect", honest)
+    assert (by_both.returncode, f"the key {forged}, not what you gave" in by_both.stdout) == (
+        1,
+        True,
+    )
+    found = verify_bundle(folder, told["root"], root_of(bundled)).problems
+    assert "bundle.other_seal" in [each.code for each in found]
 
 
 def test_a_key_that_was_handed_over(bundled: Workplace, tmp_path: Path) -> None:  # noqa: F811

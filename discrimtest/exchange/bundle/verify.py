@@ -1,9 +1,8 @@
-"""Check a bundle of evidence: python3 -I verify.py [FOLDER] [--expect ROOT_OR_KEY]
+"""Check a bundle of evidence: python3 -I verify.py [FOLDER] [--expect ROOT] [--expect KEY]
 
-FOLDER is the bundle; without it, the one that this file lies in. ROOT is the root of its seal as it
-was printed or mailed before, KEY the key as it was told you. Leaves with 0 if everything holds.
-Needs Python 3.8. Signatures need its package "cryptography", or openssl as is shown then. Shares no
-line with the program. Take this file from somebody you trust: who changes a bundle can change it.
+ROOT is the root of its seal as you got it before, KEY the seal key beside it. Leaves with 0 if all
+holds. Needs Python 3.8; for signatures "cryptography" or openssl. Shares no line with the program.
+Take this file from somebody you trust: who changes a bundle can change it.
 """
 
 import argparse
@@ -32,7 +31,7 @@ nothing was left out, or whose the key is."""
 class Checking:
     """A folder and its faults: a place and a sentence for each."""
 
-    def __init__(self, root, expected=None):
+    def __init__(self, root, expected=()):
         self.root, self.expected, self.head, self.custody, self.told = root, expected, None, [], {}
         self.files, self.faults, self.unchecked, self.size, names = set(), {}, {}, 0, {}
         self.fault = lambda place, sentence: self.faults.update({f"{place} {sentence}": 1})
@@ -116,18 +115,19 @@ def check_seal(bundle):
     file = max(path for path in bundle.files if re.fullmatch(HEAD, path))
     head, keys = json.loads(bundle.content(file)), json.loads(bundle.content(KEYS))["keys"]
     ids = [hashlib.sha256(bytes.fromhex(each["public"])).hexdigest()[:16] for each in keys]
+    bundle.key, bundle.vouched = ids[-1], {*bundle.expected} & {ids[-1], keys[-1]["public"]}
     for before, number, each in zip(keys, ids, keys[1:]):
         told = {"before": number, "from": each["from"], "public": each["public"]}
         told, given = json.dumps(told, separators=(",", ":")).encode(), each["signed"]
         if given:
             bundle.signed(KEYS, before["public"], bytes.fromhex(given), "seal key", told)
-        elif not bundle.expected:
+        elif not bundle.vouched:
             bundle.unchecked["  (a key was lost: give the one you got as --expect)"] = KEYS
     whole = [(file, file[:-4] + "sig", ids.index(head["key"]), "tree head")]
     for path, signature, at, kind in [*whole, (TAGS, SIGNATURE, len(ids) - 1, "bundle")]:
         command, content = OPENSSL % (kind, path, ids[at], signature), bundle.content(path)
         bundle.signed(path, keys[at]["public"], bundle.content(signature), kind, content, command)
-    if bundle.expected and bundle.expected not in (head["root"], ids[-1], keys[-1]["public"]):
+    if {*bundle.expected} - bundle.vouched - {head["root"]}:
         bundle.fault(file, f"has the root {head['root']} and the key {ids[-1]}, not what you gave")
     bundle.head = head
 
@@ -177,9 +177,9 @@ def check_log(bundle):
 def main(words=None):
     asked = argparse.ArgumentParser(description="Check a bundle of evidence.")
     asked.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    asked.add_argument("--expect", type=lambda text: "".join(text.split()).lower())
+    asked.add_argument("--expect", action="append", default=[])
     told = asked.parse_args(words)
-    bundle = Checking(told.folder, told.expect)
+    bundle = Checking(told.folder, ["".join(each.split()).lower() for each in told.expect])
     for check in (check_custody, check_files, check_seal, check_log):
         try:
             check(bundle)
@@ -190,7 +190,8 @@ def main(words=None):
         print(f"UNCHECKED: the signature of {place}. In the folder of the bundle:\n{command}")
     print(f"{len(bundle.files)} files, {bundle.size} bytes, {len(bundle.custody)} custody lines.")
     print(f"Sealed: {json.dumps(bundle.head)}\n{PROVES}\n" if not bundle.faults else "", end="")
-    good = "Everything holds." if not bundle.unchecked else "What was checked holds."
+    good = "What was checked holds" if bundle.unchecked else "Everything holds"
+    good += "." if bundle.faults or bundle.vouched else f", if {bundle.key} is the key of the seal."
     print("This bundle does NOT hold." if bundle.faults else good)
     return 1 if bundle.faults or bundle.unchecked else 0
 
