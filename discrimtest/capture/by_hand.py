@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import warnings
 import zlib
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
 from discrimtest.errors import Problem, WrongInput
@@ -86,6 +88,9 @@ def _is_wacz(content: bytes) -> bool:
         NotImplementedError,
         RuntimeError,
         OSError,
+        EOFError,
+        zlib.error,
+        LZMAError,
     ):
         return False
 
@@ -94,7 +99,11 @@ def _require_picture(content: bytes, kind: str) -> None:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+        # Pillow warns from 89 million pixels on; what is too much is said below.
+        with (
+            warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture,
+        ):
             width, height = picture.size
             picture.verify()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 from contextlib import suppress
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,33 @@ def test_a_changed_byte_is_taken_or_refused_and_never_more(kind: str, place: int
     content[place % len(content)] ^= by
     with suppress(WrongInput):
         assert recognised(bytes(content)) in ENDINGS
+
+
+@pytest.mark.parametrize(("width", "taken"), [(11_000, True), (12_001, False)])
+def test_a_large_picture_is_taken_or_refused_without_another_programs_warning(
+    width: int, taken: bool, recwarn: pytest.WarningsRecorder
+):
+    """Pillow warns of 110 million pixels already, in which a photo may be as good as any."""
+    out = io.BytesIO()
+    Image.new("1", (width, 10_000)).save(out, "PNG")
+    if taken:
+        assert recognised(out.getvalue()) == "image/png"
+    else:
+        with pytest.raises(WrongInput, match="pixels at most"):
+            recognised(out.getvalue())
+    assert [str(each.message) for each in recwarn] == []
+
+
+@pytest.mark.parametrize("method", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_web_archive_whose_packing_is_broken_is_refused(method: int):
+    out = io.BytesIO()
+    with ZipFile(out, "w", method) as archive:
+        archive.writestr("datapackage.json", json.dumps({"wacz_version": "1.1.1"}))
+    whole = out.getvalue()
+    assert recognised(whole) == "application/wacz"
+    start = 30 + len("datapackage.json")
+    for at in range(start, whole.index(b"PK\x01\x02")):
+        with suppress(WrongInput):
+            recognised(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+    with pytest.raises(WrongInput):
+        recognised(whole[:start] + b"\xff" * 8 + whole[start + 8 :])
