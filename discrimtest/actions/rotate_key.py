@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from discrimtest.store.engine import connect, reading, writing
@@ -41,6 +44,13 @@ def rotate_key(project: Path | None, database: str | None, person: str | None) -
         OutsideTrouble: A key file can not be read or made.
     """
     address, key_file = place_of(project, database)
+    with _alone_in(key_file.parent):
+        return _rotated(address, key_file, project, database, person)
+
+
+def _rotated(
+    address: str, key_file: Path, project: Path | None, database: str | None, person: str | None
+) -> Rotated:
     following = key_file.with_name(key_file.name + NEXT)
     if following.exists() and _opens(address, load_master_key(following)):
         return Rotated(key_file, _put_in_place(following, key_file), None)
@@ -53,6 +63,17 @@ def rotate_key(project: Path | None, database: str | None, person: str | None) -
     finally:
         at.engine.dispose()
     return Rotated(key_file, _put_in_place(following, key_file), wrapped)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let two who change the key at once do so one after the other: each moves the same files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        flock(handle, LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _opens(address: str, key: MasterKey) -> bool:

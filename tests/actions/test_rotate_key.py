@@ -105,6 +105,20 @@ def test_a_key_is_changed_twice(field: Workplace, open_places: Opens) -> None:
     assert again.keys.mark("export", "x") == field.keys.mark("export", "x")
 
 
+def test_who_change_the_key_at_once_do_so_one_after_the_other(
+    field: Workplace, open_places: Opens
+) -> None:
+    """Else the second finds the new key's file gone while it puts it in place."""
+    root, told, code = root_of(field), told_in(field), "import sys\nfrom pathlib import Path\n"
+    code += "from discrimtest.actions.rotate_key import rotate_key\n"
+    code += "rotate_key(Path(sys.argv[1]), None, None)"
+    running = [subprocess.Popen([sys.executable, "-c", code, root]) for _ in range(3)]
+    assert [each.wait() for each in running] == [0, 0, 0]
+    assert len(list(root.glob("discrimtest.key.*"))) == 3
+    assert told_in(open_places(root)) == told
+    assert check_store(root, None).problems == ()
+
+
 def test_who_still_has_the_old_key_writes_nothing(
     either_field: Workplace, open_places: Opens
 ) -> None:
