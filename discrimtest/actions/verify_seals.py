@@ -69,7 +69,8 @@ class Verified:
     def told(self) -> list[str]:
         """What was compared, and what no comparison here can see."""
         seals, stamps = self.own
-        lines = [f"The log has {self.entries:,} entries, the first {self.sealed:,} of them sealed."]
+        covered = min(self.entries, self.sealed)
+        lines = [f"The log has {self.entries:,} entries, the first {covered:,} of them sealed."]
         lines.append(f"Seals in it: {seals}. Time stamps of these: {stamps}.")
         lines += [f"Compared with {each.place}: seal {each.point.seal}." for each in self.brought]
         if not self.brought:
@@ -78,7 +79,7 @@ class Verified:
                 "seal key, could have made these seals anew."
             )
         lines.append(
-            f"Entries in no seal, the newest: {self.entries - self.sealed:,}. Were some of them "
+            f"Entries in no seal, the newest: {self.entries - covered:,}. Were some of them "
             "cut off, nothing here would show it."
         )
         lines += [

@@ -240,6 +240,12 @@ def test_a_log_that_was_cut_off_is_found_against_an_earlier_seal(either: Workpla
     assert f"had {second.size} entries" in gone.rule
 
 
+def test_no_fewer_than_no_entries_are_told_of_a_log_that_is_shorter_than_its_seal() -> None:
+    told = Verified(60, 81, (1, 0), (), (), (), ()).told
+    assert told[0] == "The log has 60 entries, the first 60 of them sealed."
+    assert any("in no seal, the newest: 0." in line for line in told)
+
+
 def test_a_seal_that_was_cut_off_itself_is_found(place: Workplace) -> None:
     """Every entry that it covers is there, only not the one that tells of it."""
     seal_log(place)
