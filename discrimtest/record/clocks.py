@@ -157,6 +157,8 @@ def _state(
     if clock.after is not None:
         starts = done_on(clock.after, whom, steps)
     done = done_on(clock.stops, whom, steps)
+    if done is not None and starts is not None and done < starts:
+        done = None  # a wrong year perhaps: what was not begun was not done in time
     ends = end_of_term(starts, clock, country) if starts else None
     deferred = standing_deferral(clock.stops, whom, steps, deferrals)
     until = deferred.until if deferred and done is None else None

@@ -40,6 +40,11 @@ def require_reply(
         problems.append(
             Problem.of_input(str(kind), str(day), rule, "Correct the day.", code="reply.day")
         )
+    first = min((contact.due_at.date() for test in told for contact in test.contacts), default=day)
+    if day < first:
+        rule = f"must not lie before the first contact of its tests was planned ({first})"
+        repair = "Correct the day and the year."
+        problems.append(Problem.of_input(str(kind), str(day), rule, repair, code="reply.day"))
     if kind is ReplyKind.RECEIVED and not text.strip():
         rule, repair = "must be the reply, word for word", "Give its words, or a file with them."
         problems.append(Problem.of_input("text", "", rule, repair, code="reply.text"))

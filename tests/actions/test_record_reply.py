@@ -69,10 +69,10 @@ def test_it_stands_beside_its_fact_word_for_word(either: Workplace, tmp_path: Pa
 
 def test_none_was_received_and_when_it_was_asked(over: Workplace, tmp_path: Path) -> None:  # noqa: F811
     said = built(over, tmp_path / "one")[0].read_text(encoding="utf-8")
-    assert "Er kwam geen antwoord van de verhuurder. Dat het gevraagd werd, staat nergens." in said
+    assert "Er kwam geen antwoord. Dat het gevraagd werd, staat nergens." in said
     record_reply(over, REACTIVE, "A1", asked=True, on=date(2026, 3, 2))
     said = built(over, tmp_path / "two")[0].read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert "Er kwam geen antwoord van de verhuurder. Het werd gevraagd op 2 maart 2026." in said
+    assert "Er kwam geen antwoord. Het werd gevraagd op 2 maart 2026." in said
 
 
 def test_a_line_of_a_megabyte_is_text(over: Workplace, tmp_path: Path) -> None:  # noqa: F811
@@ -98,6 +98,8 @@ def test_what_cannot_be_one_is_refused_with_all_of_it(over: Workplace) -> None: 
     assert [each.code for each in refused.value.problems] == [
         *("reply.day", "reply.text", "reply.test", "reply.instead"),
     ]
+    with pytest.raises(WrongInput, match="before the first contact"):
+        record_reply(over, REACTIVE, "A1", text="x", on=date(1999, 1, 1))
     with pytest.raises(WrongInput, match="nobody has replied yet"):
         record_reply(over, REACTIVE, "A1", text="x", asked=True)
     with pytest.raises(WrongInput, match="must be a landlord of the report"):

@@ -105,6 +105,7 @@ LATER, NEXT = date(2026, 4, 2), START + timedelta(days=1)
         (LATER, [step(LATER)], [], ClockStatus.DONE_LATE),
         (LATER, [step(NEXT), step(LATER, done=False)], [], ClockStatus.LATE),
         (LATER, [step(NEXT, landlord="other")], [], ClockStatus.LATE),
+        (LATER, [step(date(1999, 1, 1))], [], ClockStatus.LATE),
         (LATER, [], [put_off(date(2026, 6, 1))], ClockStatus.DEFERRED),
         (date(2026, 6, 2), [], [put_off(date(2026, 6, 1))], ClockStatus.LATE),
         (LATER, [], [put_off(date(2026, 6, 1), landlord="other")], ClockStatus.LATE),
