@@ -29,8 +29,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
         (
             *("study_version", "line", "import_batch", "draw", "test", "mail", "mail_place"),
             *("run", "call_draw", "mystery_call", "released", "release_step", "capture"),
-            "landlord_reply",
-            "release_deferral",
+            *("landlord_reply", "release_deferral", "bundle"),
         ),
         OWN,
     ),
@@ -57,6 +56,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "report": ("run_id", "run"),
     "release_withdrawal": ("released_id", "released"),
     "document_seal": ("released_id", "released"),
+    "bundle_item": ("bundle_id", "bundle"),
     "call_event": ("call_id", "mystery_call"),
 }
 """By table: its own column; or the column by which it refers to a table that has a place itself,

@@ -15,6 +15,7 @@ import os
 import random
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -46,7 +47,10 @@ def verify(bundle_folder: Path) -> ModuleType:  # noqa: F811
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    # Run as a program it leaves nothing in the bundle; imported, it would leave itself compiled.
+    kept, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     spec.loader.exec_module(module)
+    sys.dont_write_bytecode = kept
     return module
 
 

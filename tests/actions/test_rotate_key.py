@@ -68,7 +68,9 @@ def test_a_new_key_opens_all_that_the_old_one_opened(
     assert told_in(again) == told
     found = check_store(root, url)
     assert (found.problems, found.opened) == ((), True)
-    assert [each.code for each in found.cautions] == ["key.old"]
+    # On PostgreSQL the program's own user may make no schema.
+    besides = ["table.not_compared"] * (place.engine.dialect.name == "postgresql")
+    assert [each.code for each in found.cautions] == ["key.old", *besides]
     with reading(again.engine) as session:
         *_, last = entries(session)
         row, key = tables.PrivateRow, tables.SubjectKeyRow

@@ -73,7 +73,8 @@ def test_rows_are_read_from_the_file_as_sqlite_reads_them(project: Path) -> None
 
 
 def test_each_page_in_turn_gets_a_verdict_and_a_backup(project: Path) -> None:
-    file, out = project / "discrimtest.db", project / "saved.zip"
+    file, out = project / "discrimtest.db", project / "apart" / "saved.zip"
+    out.parent.mkdir()
     content, rows = file.read_bytes(), _rows(file)
     for number in range(1, len(content) // PAGE + 1):
         file.write_bytes(_with_page(content, number, _bad(content, number)))
