@@ -157,7 +157,7 @@ def rotate_seal_key(at: Workplace, *, lost: bool = False) -> KeyStep:
     last, first = keys.steps[-1].public.id, kept[-1].head.point.seal + 1
     with writing(at.engine) as session, _new_key(path, f"{path.name}.{last}") as new:
         at.require_still(session, Right.MANAGE_STORE)
-        step = KeyStep(new.public, first, old.hand_over(new.public, first) if old else None)
+        step = KeyStep(new.public, first, old.vouch_for(new.public, first) if old else None)
         stored.record_key(session, step, by=at.person.id, at=at.now())
     return step
 

@@ -95,7 +95,7 @@ class SealKey:
         """The signature of a bundle: of the list of its files."""
         return self._secret.sign(SIGNED_BUNDLE + manifest)
 
-    def hand_over(self, to: PublicKey, first_seal: int) -> bytes:
+    def vouch_for(self, to: PublicKey, first_seal: int) -> bytes:
         """The signature that makes another key sign from ``first_seal`` on."""
         return self._secret.sign(_succession(self.public, to, first_seal))
 

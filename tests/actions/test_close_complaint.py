@@ -362,7 +362,10 @@ def test_the_report_on_the_landlord_tells_a_second_entry_that_differs(
     )
     (page,) = written.reports
     text = " ".join(page.read_text(encoding="utf-8").split())
-    assert "1 answer was entered again by another person, who wrote down something else." in text
+    test = next(
+        each for each in study_tests(over, REACTIVE) if candidates(each)[1].id == one.contact
+    )
+    assert f"In test {test.number} another person wrote down something else." in text
     assert text.count("Entered a second time, otherwise") == 1
     assert "‘invitation to a viewing’: Kom maar kijken." in text
 

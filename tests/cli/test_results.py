@@ -45,7 +45,7 @@ def test_a_tester_at_the_command_line(printed, first):
     due = printed("contacts", "due", "--study", STUDY, "--until", "2026-04-30")["due"]
     assert contact.id in {each["contact"] for each in due}
     known = {"task", "contact", "when", "line", "who", "recipient", "home", "subject", "letter"}
-    known |= {"by_program"}
+    known |= {"by_program", "advert"}
     assert set(due[0]) == known
     sent = printed("contacts", "log", contact.id, "sent", "--at", local_time(contact.due_at))
     assert (sent["contact"], sent["event"], sent["new"]) == (contact.id, "sent", True)

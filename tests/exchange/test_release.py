@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discrimtest.exchange.bundle.working import ToldTests, custody_table
 from discrimtest.exchange.columns import LONGEST_NAME, column_names
 from discrimtest.exchange.csv_files import csv_files
 from discrimtest.exchange.found import FINDING_FIELDS
@@ -19,6 +20,7 @@ from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.stata_files import LONGEST_LABEL
 from discrimtest.exchange.table import ExportTable, Package
 from discrimtest.findings.finding import FindingStatus
+from discrimtest.masking.mask import Mask
 from discrimtest.words.language import LANGUAGES
 from tests.exchange.examples import COUNT, KEYS, content, package
 
@@ -121,10 +123,17 @@ def test_everything_that_leaves_is_labelled_in_three_languages() -> None:
     assert set(known.values["status"]) == {str(status) for status in FindingStatus}
 
 
+def of_a_bundle() -> tuple[ExportTable, ...]:
+    """The tables of a bundle of evidence, without a row."""
+    return (*ToldTests([], {}, lambda _: Mask({}), "en").tables(), custody_table([]))
+
+
 def test_labels_name_nothing_that_is_never_exported() -> None:
     known = labels()
     used = {column.name for one in package().tables for column in one.columns}
-    assert set(known.columns) <= used
+    bundled = {column.name for one in of_a_bundle() for column in one.columns}
+    assert set(known.columns) <= used | bundled | {f"bundle_{name}" for name in bundled}
+    assert set(known.tables) <= {one.name for one in (*package().tables, *of_a_bundle())}
     of_log_form = {"event", "subtle"}
     assert set(known.values) - {"truth", *of_log_form} <= used
 

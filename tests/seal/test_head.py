@@ -34,7 +34,7 @@ HEAD = TreeHead(
 )  # fmt: skip
 KEYS = SealKeys((
     KeyStep(FIRST.public, 1),
-    KeyStep(SECOND.public, 3, FIRST.hand_over(SECOND.public, 3)),
+    KeyStep(SECOND.public, 3, FIRST.vouch_for(SECOND.public, 3)),
 ))  # fmt: skip
 
 

@@ -650,7 +650,7 @@ def log_sealed(session: Session, keys: MasterKey, at: datetime) -> None:
     """Two seals of the log by two keys, the second stamped and sent."""
     first, second = SealKey(bytes(range(32))), SealKey(bytes(range(1, 33)))
     at, before = at.replace(microsecond=0), None
-    handed = first.hand_over(second.public, 2)
+    handed = first.vouch_for(second.public, 2)
     for key, step in (
         (first, KeyStep(first.public, 1)),
         (second, KeyStep(second.public, 2, handed)),

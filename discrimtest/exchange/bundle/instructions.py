@@ -1,4 +1,4 @@
-"""How a bundle is checked by hand: with ``openssl`` and ``sha256sum`` alone, in three languages."""
+"""How a bundle is checked by hand: with ``openssl`` and ``sha256sum`` alone, in each language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from discrimtest.words.language import LANGUAGES
 
-NAMES = {"nl": "controle-nl.txt", "fr": "controle-fr.txt", "en": "check-en.txt"}
 VERIFY = "verify.py"
 HEX = r"""hex() { printf "$(printf %s "$1" | sed 's/../\\x&/g')"; }"""
 _SIGNED = """{{ printf 'discrimtest {kind} 1\\n'; cat {file}; }} > ../signed.bin
@@ -69,10 +68,13 @@ def _told() -> Mapping[str, Mapping[str, str]]:
 
 
 def instructions(seal: SealTold, example: Example | None, simulated: bool) -> dict[str, bytes]:
-    """A page for each language, by the name of its file."""
+    """A page for each language that ``instructions.toml`` tells it in, by the name of its file."""
     return {
-        NAMES[language]: ("\n".join(_page(language, seal, example, simulated)) + "\n").encode()
+        _told()[language]["file"]: (
+            "\n".join(_page(language, seal, example, simulated)) + "\n"
+        ).encode()
         for language in LANGUAGES
+        if language in _told()
     }
 
 
