@@ -13,7 +13,7 @@ from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.find_entry import require_kind
 from discrimtest.actions.tell_contact import tell_contact
 from discrimtest.capture import by_hand
-from discrimtest.errors import DiscrimtestError, NotAllowed, Refused
+from discrimtest.errors import DiscrimtestError, NotAllowed, Problem, Refused, WrongInput
 from discrimtest.exchange.labels import labels
 from discrimtest.identifiers import is_device_id
 from discrimtest.library.handed_in import Upload
@@ -77,7 +77,7 @@ def bring_capture(contact: str) -> ResponseReturnValue:
         capture_advert(
             acting(),
             contact=contact,
-            kind="form" if said.given("kind") == "form" else "page",
+            kind=_shown(said.given("kind")),
             saved=saved,
             moment=said.moment,
             note=said.given("note"),
@@ -86,6 +86,16 @@ def bring_capture(contact: str) -> ResponseReturnValue:
         return _page(contact, error), status_of(error)
     answer = make_response(redirect(url_for("contact", contact=contact), 303))
     return tell_done(answer, contact, "")
+
+
+def _shown(kind: str) -> CaptureKind:
+    """What the tester says that a file shows; nothing is taken for said."""
+    try:
+        return CaptureKind(kind)
+    except ValueError:
+        rule, repair = "must be one of them", "Choose what the file shows."
+        problem = Problem.of_input("kind", kind, rule, repair, code="choice.unknown")
+        raise WrongInput("Nothing was kept.", [problem]) from None
 
 
 def recording(name: str) -> Callable[..., ResponseReturnValue]:

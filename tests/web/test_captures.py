@@ -51,6 +51,11 @@ def test_what_is_no_capture_is_refused_beside_its_form_and_nothing_is_kept(
         assert words in answer.text
         assert "mijn noot" in answer.text
     assert post(client, f"/contacts/{contact}/captures", {"kind": "page"}).status_code == 400
+    for kind in ({}, {"kind": "answer"}):
+        form = {"file": (io.BytesIO(PIXEL), "x.png"), **kind}
+        answer = post(client, f"/contacts/{contact}/captures", form)
+        assert answer.status_code == 400
+        assert "Kies wat de pagina aanbiedt" in answer.text
     assert list_captures(field, STUDY) == []
 
 
