@@ -811,7 +811,7 @@ def fields_of(page: str) -> dict[str, str]:
     """What the first form with something to hold would send."""
     main = page.partition("<main")[2].partition("<footer")[0]
     told = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', main)
-    told += re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', main, re.DOTALL)
+    told += re.findall(r'<textarea [^>]*name="(\w+)" hidden>\n(.*?)</textarea>', main, re.S)
     return {name: html.unescape(value) for name, value in told}
 
 
