@@ -110,11 +110,19 @@ def _last_day(each: ListedClock) -> str:
     return f"{state.ends.last}{other}"
 
 
+def _word(_context: click.Context, _option: click.Parameter, file: Path) -> Path:
+    """A file whose name says what it is."""
+    if file.suffix.lower() != ".docx":
+        raise click.BadParameter(f"must end in .docx, as it is a Word document, not {file.name!r}.")
+    return file
+
+
 _paper = click.option(
     "--to",
     "out",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
+    callback=_word,
     help="The file, a Word document (.docx).",
 )
 _about = click.option(

@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -25,7 +26,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import answer, candidates, closed, send_all, study_tests
-from tests.actions.examples import NOW
+from tests.actions.examples import NOW, root_of
 from tests.actions.test_close_complaint import REACTIVE, a_reactive_study
 from tests.actions.test_release_document import built
 
@@ -152,3 +153,14 @@ def test_the_notice_tells_what_article_14_asks(
     assert len(told.blanks) == 8
     for secret in ("local-administrator", "Jeroen", "helaas verhuurd", "social"):
         assert secret not in text
+
+
+def test_a_paper_is_called_what_it_is(
+    walloon: Workplace, tmp_path: Path, command: Callable[..., Any]
+) -> None:
+    for name in ("pv", "notice"):
+        wanted = ("evidence", name, REACTIVE, "--landlord", "A1", "--to", str(tmp_path / "x.pdf"))
+        said = command(*wanted, "--project", root_of(walloon))
+        assert said.code == 2
+        assert "must end in .docx" in said.err
+    assert list(tmp_path.glob("x.*")) == []
