@@ -86,7 +86,9 @@ def _settle(place: Workplace, server: str) -> str:
     database = make_url(place.engine.url).database
     address = make_url(server).set(database=database).render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("VACUUM FULL private, subject_key")
+        connection.execute("VACUUM (FULL, ANALYZE) private, subject_key")
+        # The server's statistics hold samples of what stood in a column, analysed by itself.
+        connection.execute("VACUUM FULL pg_statistic")
         connection.execute("CHECKPOINT")
         row = connection.execute(
             "SELECT oid FROM pg_database WHERE datname = current_database()"
