@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Event
 
-from discrimtest.exchange.task_calendar import time_zone
+from discrimtest.exchange.task_calendar import published
 
 AT = time(9)
 """When a last day is shown, on the study's clock: the term itself runs until the day ends."""
@@ -36,15 +36,8 @@ def as_deadlines(
     Args:
         sequence: Higher for a later calendar of the same terms.
     """
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//discrimtest//clocks//EN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", zone.key)
-    if deadlines:
-        moments = [datetime.combine(each.day, AT, zone) for each in deadlines]
-        calendar.add_component(time_zone(zone, min(moments), max(moments)))
+    moments = [datetime.combine(each.day, AT, zone) for each in deadlines]
+    calendar = published("clocks", name, zone, moments)
     for each in deadlines:
         calendar.add_component(_event(each, zone, sequence, now))
     return bytes(calendar.to_ical())

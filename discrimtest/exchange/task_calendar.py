@@ -37,15 +37,7 @@ def as_calendar(
     Args:
         sequence: Higher for a later calendar of the same tasks.
     """
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//discrimtest//tasks//EN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", zone.key)
-    if tasks:
-        moments = [known.task.when for known in tasks]
-        calendar.add_component(time_zone(zone, min(moments), max(moments)))
+    calendar = published("tasks", name, zone, [known.task.when for known in tasks])
     for known in tasks:
         calendar.add_component(_event(known, zone, sequence, now, language))
     return bytes(calendar.to_ical())
@@ -74,6 +66,23 @@ def _event(known: KnownTask, zone: ZoneInfo, sequence: int, now: datetime, langu
 def what(task: DueContact) -> str:
     """The key of ``labels().tasks`` that says what is to be done."""
     return f"send_{task.contact.channel}" if task.task == "send" else task.task
+
+
+def published(kind: str, name: str, zone: ZoneInfo, moments: Sequence[datetime]) -> Calendar:
+    """A calendar without entries, with the rules of its zone.
+
+    Args:
+        kind: What stands in it. moments: Of its entries.
+    """
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//discrimtest//{kind}//EN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", zone.key)
+    if moments:
+        calendar.add_component(time_zone(zone, min(moments), max(moments)))
+    return calendar
 
 
 def time_zone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
