@@ -424,6 +424,51 @@ def test_no_two_letters_share_a_sentence(language: str) -> None:
             assert not shared, (kind, one, other)
 
 
+SAID_WRONG = {
+    "nl": (
+        (r"\bzoek ik iets anders \{\{ reason", "reads as a search for other work"),
+        (r"\bdie van \{\{ rent \}\}", "'die' stands for no neuter home: het appartement, dat van"),
+        (r"\bvind mij in de\b", "'kan mij vinden in de'"),
+        (r"\bwordt het verhuizen\b", "nobody says so"),
+        (r"\bstap met een\b", "nobody says so"),
+    ),
+    "fr": (
+        (r"\bje suis \{\{ job \}\}", "'je suis dans un hôpital' is said by a patient"),
+        (r"\bcherche autre chose \{\{ reason", "reads as a search for other work"),
+        (r"\btourne\w* (?:pas )?court\b", "'tourner court' is to end suddenly"),
+        (r"\bsuffit bien\b", "'suffit largement'"),
+        (r"\bavec un fauteuil roulant\b", "'en fauteuil roulant'"),
+        (r"\bmontre la route\b", "'montre le chemin'"),
+        (r"\bVisite guidée\b", "is held in a museum"),
+        (r"\bbonne journée,\n", "is said on leaving"),
+        (r"est mon deuxième prénom, car", "a second name has no such cause"),
+    ),
+}
+"""What a native reader stumbled over, as a pattern, and why."""
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_nothing_is_said_again_that_a_native_stumbled_over(language: str) -> None:
+    texts = {
+        str(file.relative_to(ROOT)): file.read_text(encoding="utf-8")
+        for folder, ending in (("letters", "txt"), ("scripts", "md"))
+        for file in ROOT.glob(f"protocols/*/{folder}/*.{language}.{ending}")
+    } | {
+        f"{name}: {each.id}, {variant}": each.wording(variant)[language]
+        for name in PROTOCOLS
+        for each in lists(name).statements
+        for variant in "abcd"
+    }
+    assert len(texts) > 100
+    told = [
+        (place, why)
+        for place, text in texts.items()
+        for pattern, why in SAID_WRONG[language]
+        if re.search(pattern, text)
+    ]
+    assert told == []
+
+
 @pytest.mark.parametrize("language", ["nl", "fr"])
 @pytest.mark.parametrize("name", PROTOCOLS)
 def test_a_title_stands_in_one_subject_and_never_in_quotes(name: str, language: str) -> None:

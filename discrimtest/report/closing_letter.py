@@ -286,7 +286,8 @@ def _now(facts: ClosingFacts, language: Language) -> Iterator[str]:
         where = ", ".join(there)
         if any(facts.complaint.of(ComplaintEventKind.REFERRED)):
             yield say(
-                "Your complaint lies here, and you can ask how far it is: {body}.", body=where
+                "Your complaint is with this body. You can ask there how far it is: {body}.",
+                body=where,
             )
         else:
             yield say("You can bring your complaint here: {body}.", body=where)

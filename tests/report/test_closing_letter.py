@@ -106,7 +106,7 @@ def test_it_tells_what_was_done_in_the_order_it_was(sample: ModuleType) -> None:
     text = " ".join(letter_as_text(closing_letter(facts, language("en"))).decode().split())
     brought, answered = text.index("brought your complaint"), text.index("We got an answer")
     assert brought < answered
-    assert "Your complaint lies here" in text
+    assert "Your complaint is with this body" in text
     assert "You must give your name" not in text
 
 
