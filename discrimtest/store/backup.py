@@ -139,7 +139,7 @@ def _not_sound(problems: list[Problem]) -> StoreDamaged:
 def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
     counted: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for table in tables.Base.metadata.sorted_tables:
+        for table in tables.every_table():
             rows, digest = 0, hashlib.sha256()
             with archive.open(member(table.name), "w", force_zip64=True) as out:
                 for line in _lines(session, table):

@@ -90,7 +90,7 @@ def _as_said(error: StoreDamaged | DBAPIError) -> list[Problem]:
 def _reads(session: Session) -> bool:
     """Whether every row can be read; SQLite's own check does not look at texts."""
     try:
-        for table in tables.Base.metadata.sorted_tables:
+        for table in tables.every_table():
             for _ in plain_of(session, table, [column.name for column in table.columns], ()):
                 pass
     except (DBAPIError, sqlite3.Error):
@@ -235,7 +235,7 @@ def _references() -> str:
     """
     return " UNION ALL ".join(
         _lost_of(table, column, key.column)
-        for table in tables.Base.metadata.sorted_tables
+        for table in tables.every_table()
         for column in table.columns
         for key in column.foreign_keys
         if key.column.table.name != "log"
@@ -301,7 +301,7 @@ def _kept(session: Session) -> Iterator[_Kept]:
     key, private = tables.SubjectKeyRow, tables.PrivateRow
     referring = [
         select(column).where(column.is_not(None))
-        for table in tables.Base.metadata.sorted_tables
+        for table in tables.every_table()
         for column in table.columns
         if any(each.column.table.name == "private" for each in column.foreign_keys)
     ]

@@ -55,7 +55,7 @@ def facts_of(facts: Mapping[type[Fact], Rows]) -> list[Facts]:
         facts: Rows by table, as columns by name; absent columns are NULL.
     """
     given = {table_of(model): rows for model, rows in facts.items() if rows}
-    plain = [plain_rows(table, given[table]) for table in sorted(given, key=_place)]
+    plain = [plain_rows(table, given[table]) for table in _referred_first(frozenset(given))]
     return [Facts(rows, _digest_of(rows)) for rows in plain]
 
 
@@ -96,9 +96,21 @@ def record_facts(
 
 
 @cache
-def _place(table: Table) -> int:
-    """Where a table stands among all of them, each after those it refers to."""
-    return Base.metadata.sorted_tables.index(table)
+def _referred_first(given: frozenset[Table]) -> list[Table]:
+    """Some tables, each after those of them it refers to."""
+    names = {table.name: table for table in given}
+    referred = {
+        name: {key.target_fullname.partition(".")[0] for key in table.foreign_keys} & names.keys()
+        for name, table in names.items()
+    }
+    ordered = []
+    while referred:
+        ready = min(
+            name for name, others in referred.items() if not others - {name} & referred.keys()
+        )
+        del referred[ready]
+        ordered.append(names[ready])
+    return ordered
 
 
 def fact_tables() -> list[Table]:

@@ -7,14 +7,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from discrimtest.record.own_landlords import PlacedEvent
-from discrimtest.store.tables import Base
+from discrimtest.store import tables
+from discrimtest.store.tables import table_of
 from discrimtest.words.landlord import LandlordEvent
 from discrimtest.words.listing import RowStatus
 
-_TABLES = Base.metadata.tables
-_BATCH, _ROW, _LISTING = _TABLES["import_batch"], _TABLES["import_row"], _TABLES["listing"]
-_TEST = _TABLES["test"]
-_LANDLORD_EVENT, _LOG, _DRAW = _TABLES["landlord_event"], _TABLES["log"], _TABLES["draw"]
+_BATCH, _ROW, _LISTING = (
+    table_of(tables.ImportBatchRow),
+    table_of(tables.ImportedRow),
+    table_of(tables.ListingRow),
+)
+_TEST = table_of(tables.TestRow)
+_LANDLORD_EVENT, _LOG, _DRAW = (
+    table_of(tables.LandlordEventRow),
+    table_of(tables.LogRow),
+    table_of(tables.DrawRow),
+)
 
 
 def of_study(decisions: Select[Any]) -> Select[Any]:

@@ -24,26 +24,30 @@ from sqlalchemy import (
     union_all,
 )
 
+from discrimtest.store import tables
 from discrimtest.store.matches import latest_match
 from discrimtest.store.placed_events import of_study, tied
-from discrimtest.store.tables import Base
+from discrimtest.store.tables import table_of
 from discrimtest.store.undrawn import stands
 
-_TABLES = Base.metadata.tables
-_TEST, _CONTACT, _LINE = _TABLES["test"], _TABLES["contact"], _TABLES["line"]
-_LISTING = _TABLES["listing"]
-_EVENT, _CODING, _DEVIATION = (
-    _TABLES["contact_event"],
-    _TABLES["coding"],
-    _TABLES["deviation"],
+_TEST, _CONTACT, _LINE = (
+    table_of(tables.TestRow),
+    table_of(tables.ContactRow),
+    table_of(tables.LineRow),
 )
-_RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
-_CODING_EVENT = _TABLES["coding_event"]
-_RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
-_LANDLORD_EVENT = _TABLES["landlord_event"]
-_REMARK, _LOG = _TABLES["remark"], _TABLES["log"]
-_CALL = _TABLES["phone_call"]
-_VISIT = _TABLES["visit_entry"]
+_LISTING = table_of(tables.ListingRow)
+_EVENT, _CODING, _DEVIATION = (
+    table_of(tables.ContactEventRow),
+    table_of(tables.CodingRow),
+    table_of(tables.DeviationRow),
+)
+_RESPONSE, _PRIVATE = table_of(tables.ResponseRow), table_of(tables.PrivateRow)
+_CODING_EVENT = table_of(tables.CodingEventRow)
+_RESPONSE_EVENT, _MATCH = table_of(tables.ResponseEventRow), table_of(tables.ResponseMatchRow)
+_LANDLORD_EVENT = table_of(tables.LandlordEventRow)
+_REMARK, _LOG = table_of(tables.RemarkRow), table_of(tables.LogRow)
+_CALL = table_of(tables.PhoneCallRow)
+_VISIT = table_of(tables.VisitEntryRow)
 TOLD_BY = {
     "landlord_events": "decided",
     "events": "happened",

@@ -22,13 +22,14 @@ from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.own_landlords import OwnLandlords, own_landlords
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing, standing_of
+from discrimtest.store import tables
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.placed_events import placed_event
 from discrimtest.store.private import unseal_selected
 from discrimtest.store.questions import TOLD_BY, About, statements, texts
 from discrimtest.store.session import Session
 from discrimtest.store.sight import require_whole
-from discrimtest.store.tables import Base
+from discrimtest.store.tables import table_of
 from discrimtest.store.undrawn import stands
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
@@ -42,8 +43,11 @@ from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
 from discrimtest.words.test import Test
 from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 
-_TABLES = Base.metadata.tables
-_TEST, _CONTACT, _VERSION = _TABLES["test"], _TABLES["contact"], _TABLES["study_version"]
+_TEST, _CONTACT, _VERSION = (
+    table_of(tables.TestRow),
+    table_of(tables.ContactRow),
+    table_of(tables.StudyVersionRow),
+)
 _PLACE = (
     select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"), stands())
     .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)

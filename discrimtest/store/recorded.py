@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from discrimtest.store import tables
 from discrimtest.store.canonical import line_of, primary_key
@@ -286,7 +286,7 @@ def lines_at(
     session: Session, table: str, numbers: Iterable[int]
 ) -> Iterator[tuple[int, list[bytes]]]:
     """The canonical lines that log entries recorded in a table: what their digest is made of."""
-    noun: Table = tables.Base.metadata.tables[table]
+    noun = tables.table_named(table)
     names = tuple(column.name for column in noun.columns if column.name != "entry")
     line, keys = line_of(table, names), primary_key(noun)
     for some in chunks(sorted(set(numbers))):

@@ -15,7 +15,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
 from discrimtest.store.session import Session
 from discrimtest.store.sight import policies
-from discrimtest.store.tables import AppendOnly, Base
+from discrimtest.store.tables import AppendOnly, Base, every_table
 
 CHANGED: dict[str, tuple[str, ...]] = {
     "private": ("ciphertext", "lookup"),
@@ -74,7 +74,7 @@ def grant_rights(session: Session, role: str) -> None:
 
 
 def _of_tables(name: str | None) -> Iterator[str]:
-    for table in Base.metadata.sorted_tables:
+    for table in every_table():
         yield f"GRANT SELECT, INSERT ON {table.name} TO {name}"
         if columns := changing(table):
             yield f"GRANT UPDATE ({', '.join(columns)}) ON {table.name} TO {name}"
@@ -181,11 +181,11 @@ def unhidden(session: Session) -> Iterator[Problem]:
 def _columns() -> dict[str, list[str]]:
     pairs = [
         f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
+        for table in every_table()
         for column in table.columns
         if column.name not in changing(table)
     ]
-    return {"fixed": pairs, "tables": [table.name for table in Base.metadata.sorted_tables]}
+    return {"fixed": pairs, "tables": [table.name for table in every_table()]}
 
 
 _EXCESS = """

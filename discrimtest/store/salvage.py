@@ -40,7 +40,7 @@ from discrimtest.store.facts import fact_tables
 from discrimtest.store.log import plain_entries
 from discrimtest.store.pages import FilePages, Tree, Values
 from discrimtest.store.session import Session
-from discrimtest.store.tables import Base
+from discrimtest.store.tables import every_table
 from discrimtest.store.trouble import shown
 from discrimtest.store.types import CanonicalJSON, UTCDateTime
 from discrimtest.store.upgrade import upgrade_connection
@@ -81,7 +81,7 @@ def salvaged(engine: Engine) -> Iterator[tuple[Session, list[Problem]]]:
     """
     pages = FilePages(_content(Path(str(engine.url.database))))
     roots = pages.roots()
-    if not roots.keys() & Base.metadata.tables.keys():
+    if not roots.keys() & {table.name for table in every_table()}:
         rule = "the file is not a readable SQLite database of this program"
         repair = f"Check the path. {RESTORE}."
         problem = Problem(shown(engine.url), "", rule, repair, "database.no_store", values=CHECK)
@@ -171,7 +171,7 @@ def _form(own: sqlite3.Connection, table: Table) -> _Form:
 
 def _filled(own: sqlite3.Connection, pages: FilePages, roots: dict[str, int]) -> dict[str, Tree]:
     """What was read of each table, after its rows were put in."""
-    forms = {table.name: _form(own, table) for table in Base.metadata.sorted_tables}
+    forms = {table.name: _form(own, table) for table in every_table()}
     found = {name: pages.tree(root) for name, root in roots.items()}
     version = f"UPDATE {_VERSION} SET version_num = ? WHERE ? GLOB '[0-9][0-9][0-9][0-9]'"  # noqa: S608
     for told, *_ in found.get(_VERSION, Tree()).rows[:1]:
@@ -209,7 +209,7 @@ def _fits(own: sqlite3.Connection, form: _Form, rows: list[Values]) -> bool:
 def _lost(session: Session, read: dict[str, Tree]) -> Iterator[Problem]:
     """Each table that is not whole, with how much of it is left."""
     told, whole_log = _told(session), read["log"].whole
-    for table in Base.metadata.sorted_tables:
+    for table in every_table():
         there = session.scalar(select(func.count()).select_from(table)) or 0
         wanted = told.get(table.name, there)
         if there >= wanted and (read[table.name].whole or (table.name in told and whole_log)):

@@ -10,23 +10,21 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Index
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from discrimtest.store.guards import postgresql_functions, postgresql_triggers, sqlite_triggers
-from discrimtest.store.tables import Base
+from discrimtest.store.tables import every_table
 
 
 def schema_sql(dialect: Dialect) -> list[str]:
     """Every statement that makes an empty database into a store, in order."""
     statements = []
-    for table in Base.metadata.sorted_tables:
+    for table in every_table():
         made = str(CreateTable(table).compile(dialect=dialect))
         statements.append("\n".join(line.rstrip() for line in made.splitlines() if line.strip()))
-        statements += sorted(
-            str(CreateIndex(index).compile(dialect=dialect)).strip() for index in table.indexes
-        )
+        statements += sorted(_index_sql(index, dialect) for index in table.indexes)
     if dialect.name == "postgresql":
         for name, body in postgresql_functions().items():
             statements.append(
@@ -38,6 +36,11 @@ def schema_sql(dialect: Dialect) -> list[str]:
     else:
         statements += [trigger.sql for trigger in sqlite_triggers()]
     return statements
+
+
+def _index_sql(index: Index, dialect: Dialect) -> str:
+    made = str(CreateIndex(index).compile(dialect=dialect)).strip()
+    return f"{made} WHERE {where}" if (where := index.info.get("where")) else made
 
 
 def as_script(statements: list[str]) -> str:

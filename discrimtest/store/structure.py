@@ -20,7 +20,7 @@ from discrimtest.store.guards import (
 from discrimtest.store.schema import schema_sql
 from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.session import Session
-from discrimtest.store.tables import Base
+from discrimtest.store.tables import every_table
 
 
 def missing_parts(session: Session) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def missing_parts(session: Session) -> Iterator[Problem]:
             "database.schema",
             values={"upgrade": action("db upgrade")},
         )
-    for table in Base.metadata.sorted_tables:
+    for table in every_table():
         if table.name not in present:
             yield damage(f"table {table.name}", "", "must exist", "table.missing")
             continue
@@ -84,10 +84,7 @@ def changed_guards(session: Session) -> Iterator[Problem]:
 
 
 def _superfluous(session: Session) -> Iterator[Problem]:
-    own = {
-        table.name: {column.name for column in table.columns}
-        for table in Base.metadata.sorted_tables
-    }
+    own = {table.name: {column.name for column in table.columns} for table in every_table()}
     rule = "must not be there: it is none of this program's"
     for table, columns in sorted(_columns(session).items()):
         if table not in own:

@@ -155,7 +155,7 @@ def everything(place: Workplace) -> dict[str, list[tuple[Any, ...]]]:
             table.name: sorted(
                 (tuple(one) for one in session.execute(select(table))), key=lambda one: repr(one)
             )
-            for table in tables.Base.metadata.sorted_tables
+            for table in tables.every_table()
         }
 
 

@@ -20,10 +20,11 @@ COMMANDS = {
 HEAVY = {
     *("pandas", "scipy", "statsmodels", "matplotlib", "numpy", "faker", "openpyxl"),
     *("phonenumbers", "jinja2", "holidays", "difflib", "pydantic", "psycopg", "alembic"),
-    *("sqlalchemy.orm", "sqlalchemy.ext"),
+    *("sqlalchemy.orm", "sqlalchemy.ext", "sqlalchemy.dialects.postgresql"),
+    *("discrimtest.store.tables.seal", "discrimtest.store.tables.bundle"),
 }
 """Calculation, other people's tables, reports; letters and files, which were checked when they were
-locked; the other database; objects of tables, which nobody maps."""
+locked; the other database; objects of tables, which nobody maps; tables that it does not touch."""
 CODE = """
 import atexit, gc, json, sys
 from discrimtest.cli import main

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -11,11 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 import discrimtest.store
+from discrimtest.store import tables
 from discrimtest.store.engine import connect, reading, writing
 from discrimtest.store.guards import guarded_tables
 from discrimtest.store.schema import as_script, from_script, schema_sql
 from discrimtest.store.schemas import SCHEMA, SCHEMAS
-from discrimtest.store.tables import AppendOnly, Base, Mutable, Passing, tables_of
+from discrimtest.store.tables import AppendOnly, Base, Mutable, Passing, every_table, tables_of
 from discrimtest.store.upgrade import schema_of, upgrade
 from tests.store.catalogue import catalogue
 
@@ -34,6 +36,7 @@ def test_models_and_migrations_agree_for_alembic(engine: Engine) -> None:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
+        every_table()
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -70,5 +73,16 @@ def test_every_table_is_of_one_kind() -> None:
     passing = {table.name for table in tables_of(Passing)}
     assert passing == {"job", "job_file"}
     assert guarded & mutable == set()
-    assert guarded | mutable | passing == set(Base.metadata.tables)
+    assert guarded | mutable | passing == {table.name for table in every_table()}
     assert guarded - {table.name for table in tables_of(AppendOnly)} == {"private", "subject_key"}
+
+
+def test_every_table_is_had_by_its_name():
+    made = {Base.nouns[table] for table in every_table()}
+    named = {getattr(tables, name) for name in tables.__all__ if name.endswith("Row")}
+    assert named == made
+
+
+def test_the_module_of_the_tables_tells_of_no_table_that_is_not_there():
+    with pytest.raises(AttributeError, match="NoSuchRow"):
+        getattr(tables, "NoSuchRow")  # noqa: B009 (what a mistyped name does)

@@ -18,11 +18,11 @@ from discrimtest.store.landlords import erase_landlord
 from discrimtest.store.rights import changing, excess, grant_rights, granted, unhidden
 from discrimtest.store.sight import PLACES, SHARED, limited, whole
 from discrimtest.store.studies import studies
-from discrimtest.store.tables import Base
+from discrimtest.store.tables import every_table
 from tests.store.conftest import APPLICATION, as_application
 from tests.store.examples import ME, NOW, registered
 
-TABLES = Base.metadata.sorted_tables
+TABLES = every_table()
 
 
 @pytest.fixture(params=["postgresql"])

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
 from inspect import get_annotations
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
@@ -144,9 +147,32 @@ class Passing(Base):
     """Work under way: no fact rests on it, so no log entry tells of it, and it may go."""
 
 
+def every_table() -> list[Table]:
+    """Every table there is, each after those it refers to."""
+    _make_all()
+    return Base.metadata.sorted_tables
+
+
+def table_named(name: str) -> Table:
+    """The table that is called so in the database.
+
+    Raises:
+        KeyError: There is none.
+    """
+    _make_all()
+    return Base.metadata.tables[name]
+
+
+@cache
+def _make_all() -> None:
+    package = __name__.rpartition(".")[0]
+    for module in iter_modules(import_module(package).__path__):
+        import_module(f"{package}.{module.name}")
+
+
 def tables_of(*kinds: type[Base]) -> list[Table]:
     """Every table of these kinds, each after those it refers to."""
-    return [table for table in Base.metadata.sorted_tables if issubclass(Base.nouns[table], kinds)]
+    return [table for table in every_table() if issubclass(Base.nouns[table], kinds)]
 
 
 def table_of(noun: type[Base]) -> Table:
