@@ -19,6 +19,8 @@ from discrimtest.words.test import Test
 
 FAST = timedelta(seconds=20)
 """Nobody reads an answer and writes it down sooner after the last one."""
+AT_ONCE = timedelta(seconds=1)
+"""Only rows of a list, or what waited on a phone, are written down sooner after one another."""
 LATE = timedelta(hours=72)
 """Memory fades: what is written down later than this after it happened."""
 WAKING = (6, 22)
@@ -26,8 +28,7 @@ WAKING = (6, 22)
 SAME_WORDS = 3
 """The same words at so many contacts, of more than one landlord, written down by one person."""
 KINDS = ("fast", "copied", "odd_hours", "late", "same_voice")
-
-
+_Entry = ContactEvent | Response
 _MADE = (ContactEventKind.SENT, ContactEventKind.FAILED, ContactEventKind.DECLINED)
 
 
@@ -50,34 +51,47 @@ class Flag:
 
 def flags_of(record: Record) -> list[Flag]:
     """Every flag, in the order the entries were recorded; an entry may have several."""
-    entries: list[ContactEvent | Response] = [
+    entries: list[_Entry] = [
         *(event for event in standing(record.events) if event.kind in _MADE),
         *record.answers,
     ]
+    lots = _lots(entries)
     found = [
-        *_fast(entries),
+        *_fast(lots),
         *_copied(record),
         *_odd_or_late(record, entries),
-        *_same_voice(record),
+        *_same_voice(record, lots),
     ]
     return sorted(found, key=lambda flag: (flag.at, flag.entry, KINDS.index(flag.kind)))
 
 
-def _flag(kind: str, entry: ContactEvent | Response) -> Flag:
+def _flag(kind: str, entry: _Entry) -> Flag:
     return Flag(kind, entry.by, entry.contact or "", entry.id, entry.recorded_at)
 
 
-def _fast(entries: Iterable[ContactEvent | Response]) -> Iterator[Flag]:
+def _lots(entries: Iterable[_Entry]) -> list[list[_Entry]]:
+    """Entries of a person that were written down at once, as the rows of a list are, together."""
+    lots: list[list[_Entry]] = []
+    for entry in sorted(entries, key=lambda entry: (entry.by, entry.recorded_at, entry.id)):
+        if lots and _gap(lots[-1], entry) < AT_ONCE:
+            lots[-1].append(entry)
+        else:
+            lots.append([entry])
+    return lots
+
+
+def _gap(lot: list[_Entry], entry: _Entry) -> timedelta:
+    """How long after a lot its person wrote down an entry; for ever where somebody else did."""
+    last = lot[-1]
+    return entry.recorded_at - last.recorded_at if last.by == entry.by else timedelta.max
+
+
+def _fast(lots: list[list[_Entry]]) -> Iterator[Flag]:
     """Entries too soon after the one before of the same person; a list is written down at once, and
     its rows tell nothing of it."""
-    by_person: dict[str, list[ContactEvent | Response]] = {}
-    for entry in entries:
-        by_person.setdefault(entry.by, []).append(entry)
-    for own in by_person.values():
-        ordered = sorted(own, key=lambda entry: (entry.recorded_at, entry.id))
-        for before, entry in pairwise(ordered):
-            if timedelta(0) < entry.recorded_at - before.recorded_at < FAST:
-                yield _flag("fast", entry)
+    for before, (entry, *_) in pairwise(lots):
+        if _gap(before, entry) < FAST:
+            yield _flag("fast", entry)
 
 
 def _copied(record: Record) -> Iterator[Flag]:
@@ -93,13 +107,15 @@ def _copied(record: Record) -> Iterator[Flag]:
             yield from (_flag("copied", answer) for answer in same)
 
 
-def _same_voice(record: Record) -> Iterator[Flag]:
+def _same_voice(record: Record, lots: list[list[_Entry]]) -> Iterator[Flag]:
     """Calls of one test that one person made; not those of a list handed in at once, which tells
     nothing of who spoke."""
+    lot_of = {entry.id: number for number, lot in enumerate(lots) for entry in lot}
     for test in record.tests:
         made = _spoken(record, test)
         for event in made:
-            if any(_is_voice_again(other, event) for other in made):
+            apart = (other for other in made if lot_of[other.id] != lot_of[event.id])
+            if any(_is_voice_again(other, event) for other in apart):
                 yield _flag("same_voice", event)
 
 
@@ -128,7 +144,7 @@ def _is_voice_again(other: ContactEvent, event: ContactEvent) -> bool:
     return before and other.contact != event.contact
 
 
-def _odd_or_late(record: Record, entries: Iterable[ContactEvent | Response]) -> Iterator[Flag]:
+def _odd_or_late(record: Record, entries: Iterable[_Entry]) -> Iterator[Flag]:
     first, last = WAKING
     for entry in entries:
         happened = entry.received_at if isinstance(entry, Response) else entry.at

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.enter_again import enter_again, list_to_enter
+from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.remark_contact import hold_contact, open_query
 from discrimtest.actions.tell_testers import tell_testers
@@ -21,6 +24,7 @@ from discrimtest.words.test import Test
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
 from tests.actions.examples import root_of
+from tests.actions.test_import_contacts import LATER, csv_of, week
 
 NAMES = ("an", "bram")
 
@@ -72,6 +76,22 @@ def test_the_dashboard_tells_each_testers_work(either_field: Workplace) -> None:
     assert (found.held, found.queries) == (1, 1)
     items = {item.item: (item.agree, item.of) for item in found.items}
     assert (items["channel"], items["category"]) == ((1, 1), (0, 1))
+
+
+def test_rows_of_a_list_are_not_said_to_be_written_down_too_fast(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    """Each row has a moment of its own, milliseconds after the one before."""
+    tester = add_person(either_field, "an", "tester", STUDY)
+    ticks = count()
+    place = replace(
+        either_field, person=tester, clock=lambda: LATER + timedelta(milliseconds=3 * next(ticks))
+    )
+    import_contacts(place, STUDY, csv_of(tmp_path, week(place)))
+    (told,) = tell_testers(either_field.on(LATER), STUDY).testers
+    assert (told.work.made, told.work.answers) == (3, 2)
+    assert told.work.flags["fast"] == 0
+    assert told.work.flags["late"] > 0
 
 
 def test_the_effect_is_that_of_the_example(field: Workplace) -> None:

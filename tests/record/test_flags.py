@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discrimtest.record.flags import FAST, LATE, flags_of
+from discrimtest.record.flags import AT_ONCE, FAST, LATE, flags_of
 from discrimtest.record.record import Record
 from tests.record.examples import DUE, answered, planned, sent
 
@@ -32,10 +32,28 @@ def two() -> Record:
 
 
 @pytest.mark.parametrize(
-    ("gap", "flags"), [(FAST - timedelta(seconds=1), 1), (FAST, 0), (timedelta(0), 0)]
+    ("gap", "flags"),
+    [
+        (FAST - timedelta(seconds=1), 1),
+        (FAST, 0),
+        (AT_ONCE, 1),
+        (AT_ONCE - timedelta(milliseconds=1), 0),
+        (timedelta(0), 0),
+    ],
+    ids=["fast", "not fast", "by hand", "rows of a list", "at one moment"],
 )
 def test_entries_too_fast_after_one_another(gap: timedelta, flags: int) -> None:
     assert kinds(recorded(two(), NOON, NOON + gap))["fast"] == flags
+
+
+def test_what_follows_a_list_is_as_fast_as_what_follows_an_entry() -> None:
+    record = sent(planned(2))
+    after = [timedelta(milliseconds=3 * number) for number in range(3)]
+    soon, later = (
+        recorded(record, *(NOON + gap for gap in (*after, last)))
+        for last in (timedelta(seconds=10), timedelta(seconds=30))
+    )
+    assert (kinds(soon)["fast"], kinds(later)["fast"]) == (1, 0)
 
 
 def test_two_people_at_once_are_not_too_fast() -> None:
@@ -48,11 +66,11 @@ def test_two_people_at_once_are_not_too_fast() -> None:
 @pytest.mark.parametrize(
     ("channel", "by", "later", "flags"),
     [("phone", "person-1", 60, 1), ("phone", "another", 60, 0), ("phone", "person-1", 0, 0),
-     ("email", "person-1", 60, 0)],
-    ids=["one voice", "two voices", "a list at once", "letters"],
+     ("phone", "person-1", 1e-5, 0), ("email", "person-1", 60, 0)],
+    ids=["one voice", "two voices", "at one moment", "rows of a list", "letters"],
 )  # fmt: skip
 def test_one_voice_at_both_contacts_of_a_test(
-    channel: str, by: str, later: int, flags: int
+    channel: str, by: str, later: float, flags: int
 ) -> None:
     record = recorded(two(), NOON, NOON + timedelta(minutes=later))
     first, second = record.events
