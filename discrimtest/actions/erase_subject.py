@@ -68,7 +68,7 @@ def went_out(at: Workplace, subject: str) -> list[WentOut]:
         with suppress(WrongInput):
             landlord = landlords.landlord(session, subject).id
             everywhere = belongings.landlord_studies(session).get(landlord, set())
-        return belongings.went_out(session, everywhere)
+        return belongings.went_out(session, everywhere, subject)
 
 
 def erased_now(session: Session, at: Workplace, subject: str, rule: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import OutsideTrouble, Problem, WrongInput
 from discrimtest.exchange.bundle.check import Checked, check_bundle
 from discrimtest.exchange.bundle.source import problem, source_of
 from discrimtest.seal.tree import HashTree
@@ -59,13 +59,14 @@ def verify_bundle(
     """
     with source_of(place) as source:
         found = check_bundle(source, expected, tell)
+    named = project is not None or database is not None
     try:
-        address, _ = place_of(project, database)
-    except WrongInput:
-        if project is not None or database is not None:
+        engine = connect(place_of(project, database)[0])
+    except (WrongInput, OutsideTrouble) as error:
+        # A checkout of the program is a folder with studies, and has no database.
+        if named or error.problems[0].code not in ("project.missing", "database.path"):
             raise
         return VerifiedBundle(found)
-    engine = connect(address)
     try:
         with aside(engine) as session:
             return _compared(session, found)

@@ -7,10 +7,10 @@ import io
 import json
 import warnings
 import zlib
-from lzma import LZMAError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.tables.packed import BROKEN
 
 LARGEST = 30 * 1024 * 1024
 """Bytes."""
@@ -80,18 +80,7 @@ def _is_wacz(content: bytes) -> bool:
     try:
         with ZipFile(io.BytesIO(content)) as archive, archive.open("datapackage.json") as part:
             return "wacz_version" in json.loads(part.read(LARGEST))
-    except (
-        BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        zlib.error,
-        LZMAError,
-    ):
+    except BROKEN:
         return False
 
 

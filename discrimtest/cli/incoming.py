@@ -196,17 +196,17 @@ def _not_for_us(count: int) -> str:
 @json_option
 @with_settings
 def original(settings: Settings, mail: str, out: Path, as_json: bool) -> None:
-    """Write a mail to a file, in the bytes in which it came, and tell their SHA-256.
+    """Write a mail to a file, in the bytes in which it came, and tell their SHA-256. This is
+    logged.
 
     Its signatures (DKIM) are told as they were found when the mail was kept, with the key that the
     signer's name server gave then.
     """
-    from discrimtest.actions.read_mail import original_of
+    from discrimtest.actions.read_mail import export_mail
     from discrimtest.identifiers import sha256_hex
 
-    found = original_of(settings.workplace(), mail)
+    found = export_mail(settings.workplace(), mail, out)
     raw = found.raw
-    out.write_bytes(raw)
     if as_json:
         told = [{"at": at.isoformat(), **asdict(each)} for at, each in found.signatures]
         signed = {"signatures": told, "signed_by": found.signed_by}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 OUTSIDE = (
     "backups made before, which the key still opens",
     "reports for inspectors, exports and sheets of contacts, wherever they were written or sent",
+    "reports/ of the project, where work that a page asked for leaves its files",
+    "bundles, released documents, papers, captures and mails that were written as files",
     "lists of advertisements and of testers, as files, and mailboxes, telephones and portals",
     "files of sources/, where a name or mailbox was told for every row",
     "kept error output of testers' commands, and spreadsheets or mails made of any of these",

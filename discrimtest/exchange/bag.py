@@ -48,7 +48,8 @@ class _BagFolder:
 
     def write(self, path: str, pieces: Iterable[bytes]) -> None:
         file = self._root / path
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in [*reversed(Path(path).parents)][1:]:
+            (self._root / folder).mkdir(mode=0o700, exist_ok=True)
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as out:
             for piece in pieces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -123,8 +124,11 @@ class Sources:
         path = self.root / source.path
         draft = path.with_name(f".{path.name}.unfinished")
         try:
-            path.parent.mkdir(exist_ok=True)
-            draft.write_text(_toml(source), encoding="utf-8")
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            # A constant may be somebody's name or mailbox.
+            number = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            with os.fdopen(number, "w", encoding="utf-8") as file:
+                file.write(_toml(source))
             draft.replace(path)
         except OSError as error:
             told = f"{source.path} could not be written: {error.strerror or error}."

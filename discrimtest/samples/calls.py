@@ -26,6 +26,8 @@ COLUMNS = (LANDLORD, OUTCOME, WAVE, REQUEST, DEPARTS)
 """Columns of such a table; it needs the first two."""
 JOIN = "; "
 """Between what departs from the plan at one call."""
+MOST_WAVE = 1_000_000_000
+"""The largest number of a wave; a year, a month or a day (20261201) is less."""
 _NEEDED = COLUMNS[:2]
 
 
@@ -155,6 +157,7 @@ def _cells(frame: pandas.DataFrame, place: str) -> Iterator[Problem]:
             )
         wave = row.get(WAVE, "1").strip()
         number = number_of(wave)
-        if number is None or number != int(number):
-            rule, repair = "must be a whole number that rises with time", "Write 2026, or 1, 2, 3."
+        if number is None or number != int(number) or abs(number) > MOST_WAVE:
+            rule = f"must be a whole number that rises with time, {MOST_WAVE:,} at most"
+            repair = "Write 2026, or 1, 2, 3."
             yield Problem(where, wave, rule, repair, "calls.wave", WAVE)

@@ -35,9 +35,9 @@ _CAPTURE = tables.table_of(tables.CaptureRow)
 _EVENT = tables.table_of(tables.MailEventRow)
 _WRITTEN_OUT = (
     *("build_report", "export_study", "export_calls"),
-    *("export_evidence", "release_document", "seal_document", "write_paper"),
+    *("export_evidence", "release_document", "seal_document", "write_paper", "export_mail"),
 )
-_READ = "read_capture"
+_READ, _DISCLOSED = "read_capture", "disclose_tester"
 
 
 def landlord_studies(session: Session) -> dict[str, set[str]]:
@@ -71,11 +71,13 @@ class WentOut:
     by: str
 
 
-def went_out(session: Session, among: Collection[str]) -> list[WentOut]:
-    """Reports, exports, bundles, released documents, papers on a landlord and captures that were
-    written as files, of these studies, oldest first."""
+def went_out(session: Session, among: Collection[str], subject: str) -> list[WentOut]:
+    """Reports, exports, bundles, released documents, papers on a landlord, mails and captures that
+    were written as files, of these studies, oldest first; and what told a court who ``subject``
+    is."""
     log = _LOG.c
-    about = log.study_id.in_(among) & log.action.in_((*_WRITTEN_OUT, _READ))
+    told = log.study_id.in_(among) & log.action.in_((*_WRITTEN_OUT, _READ))
+    about = told | ((log.action == _DISCLOSED) & (log.object == subject))
     wanted = select(log.at, log.action, log.object, log.by, log.detail).where(about)
     return [
         WentOut(at, act, what, by)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -43,20 +41,9 @@ from discrimtest.store.schemas import SCHEMAS
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import upgrade_connection
+from discrimtest.tables.packed import BROKEN as UNREADABLE
 
 _TABLE = re.compile(r"(?:tables/|table )?(\w+)")
-# A way of packing that the reader does not know is a RuntimeError.
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    LookupError,
-    ValueError,
-    TypeError,
-    RuntimeError,
-    OSError,
-)
 
 
 def restore(

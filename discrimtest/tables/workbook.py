@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import lzma
 import math
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +18,7 @@ from openpyxl import load_workbook
 
 from discrimtest.errors import WrongInput
 from discrimtest.tables.heading import LOOKED_INTO, has_header
+from discrimtest.tables.packed import BROKEN
 from discrimtest.tables.row import RawRow, is_blank
 from discrimtest.tables.sheet_rows import SheetRows, sheet_rows
 from discrimtest.tables.table import MAX_COLUMNS, RawTable, Source, assembled
@@ -29,19 +28,11 @@ MAX_PARTS = 2_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 # what the zip, XML and workbook readers raise on damaged content (an XML error is a SyntaxError)
 _DAMAGE = (
-    zipfile.BadZipFile,
+    *BROKEN,
     zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    ValueError,
-    TypeError,
-    LookupError,
     ArithmeticError,
     AttributeError,
     AssertionError,
-    RuntimeError,
     SyntaxError,
 )
 

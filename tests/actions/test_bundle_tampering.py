@@ -432,6 +432,18 @@ def test_lines_that_no_list_has(bundle: Path, verify: ModuleType, key: SealKey, 
         assert not any("No such file" in each for each in told)
 
 
+def test_no_name_in_a_bundle_commands_a_terminal(bundle: Path, verify: ModuleType) -> None:
+    """Signs that hide what is printed after them are told as what they are."""
+    with (bundle / "proof" / "custody.csv").open("a", encoding="utf-8", newline="") as file:
+        lines = (bundle / "proof" / "custody.csv").read_text("utf-8").splitlines()
+        row = next(csv.reader(lines[1:2]))
+        at = next(csv.reader(lines[:1])).index("file")
+        csv.writer(file).writerow([*row[:at], "data/\x1b[8mx", *row[at + 1 :]])
+    told = by_verify(verify, bundle)
+    assert any("data/\\x1b[8mx" in each for each in told)
+    assert all(each.isprintable() for each in told)
+
+
 def test_a_file_that_grows(
     bundle: Path, verify: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ import pytest
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.capture_advert import capture_advert
 from discrimtest.actions.disclose_tester import disclose_tester
+from discrimtest.actions.erase_subject import went_out
 from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.keep_store import back_up
@@ -100,6 +101,10 @@ def test_a_court_alone_reads_it(
     )
     printed = _openssl(court, "x509", "-in", "court.pem", "-noout", "-fingerprint", "-sha256")
     assert printed.decode().strip().rpartition("=")[2].replace(":", "").lower() == told.reader
+    person = opened["tester"]
+    assert ("disclose_tester", person) in {(o.act, o.what) for o in went_out(tested, person)}
+    landlord = study_tests(tested)[0].landlord
+    assert "disclose_tester" not in {out.act for out in went_out(tested, landlord)}
     with reading(tested.engine) as session:
         *_, last = entries(session)
     assert len(everything(tested)["log"]) == before + 1

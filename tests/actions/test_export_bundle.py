@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import zipfile
@@ -93,6 +94,12 @@ def test_originals_are_there_byte_for_byte(bundle_folder: Path) -> None:  # noqa
     assert captures == [b"%PDF-1.7\n"] * 14
     kinds = {line["what"] for line in custody(bundle_folder) if line["file"]}
     assert kinds == {"letter", "mail", "answer", "capture", "document"}
+
+
+def test_a_bundle_is_its_owners_alone(bundle_folder: Path) -> None:  # noqa: F811
+    for each in (bundle_folder, *bundle_folder.rglob("*")):
+        wanted = 0o700 if each.is_dir() else 0o600
+        assert stat.S_IMODE(each.stat().st_mode) == wanted, each
 
 
 def test_documents_and_working_papers_name_nobody(bundle_folder: Path) -> None:  # noqa: F811
@@ -492,6 +499,72 @@ def test_a_zip_with_odd_names(tmp_path: Path) -> None:
             verify_bundle(tmp_path / name)
     with pytest.raises(WrongInput, match="must be the folder or the zip"):
         verify_bundle(tmp_path / "nowhere")
+
+
+def _zipped(file: Path, method: int = zipfile.ZIP_DEFLATED, **contents: str) -> bytearray:
+    """A zip of a folder with these files in ``proof/``; and its bytes, to be changed."""
+    with zipfile.ZipFile(file, "w", method) as out:
+        for name, content in contents.items():
+            out.writestr(f"bundle/proof/{name}.csv", content)
+    return bytearray(file.read_bytes())
+
+
+def _faults(file: Path) -> set[tuple[str, str]]:
+    with source_of(file) as source:
+        return {(each.place, each.code) for each in check_bundle(source).problems}
+
+
+def test_where_a_project_has_no_database_a_bundle_is_checked_by_itself(
+    bundle_folder: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "studies").mkdir()
+    monkeypatch.chdir(tmp_path)
+    found = verify_bundle(bundle_folder)
+    assert (found.problems, found.compared) == ([], False)
+    with pytest.raises(OutsideTrouble, match="can not be opened"):
+        verify_bundle(bundle_folder, project=tmp_path)
+
+
+@pytest.mark.parametrize("fault", ["packing", "password", "method"])
+def test_a_zip_of_which_a_part_can_not_be_read_gets_a_verdict(fault: str, tmp_path: Path) -> None:
+    file = tmp_path / "bundle.zip"
+    made = _zipped(file, custody="file,salt,commitment\n" * 500)
+    local, listed = made.find(b"PK\x03\x04"), made.find(b"PK\x01\x02")
+    if fault == "packing":
+        made[60:75] = b"\xff" * 15
+    elif fault == "password":
+        made[local + 6] |= 1
+        made[listed + 8] |= 1
+    else:
+        made[local + 8] = made[listed + 10] = 99
+    file.write_bytes(made)
+    assert ("proof/custody.csv", "bundle.broken") in _faults(file)
+
+
+def test_metadata_nested_past_what_is_read_get_a_verdict(tmp_path: Path) -> None:
+    file = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("bundle/data/ro-crate-metadata.json", "[" * 50_000)
+    assert ("crate", "bundle.unreadable") in _faults(file)
+
+
+def test_a_zip_unpacks_to_so_much_and_lists_hold_so_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bundle.zip"
+    _zipped(file, custody="a,b\n" * 1_000)
+    for name, most in (("MOST_BYTES", 3_999), ("MOST_LINES", 999)):
+        with monkeypatch.context() as patched:
+            assert "bundle.too_large" not in {code for _, code in _faults(file)}
+            patched.setattr(f"discrimtest.exchange.bundle.check.{name}", most)
+            assert ("proof/custody.csv", "bundle.too_large") in _faults(file)
+    most = 100 * file.stat().st_size
+    _zipped(file, custody="a" * 10 * most)
+    monkeypatch.setattr("discrimtest.exchange.bundle.source.MOST_ANYWAY", 0)
+    with pytest.raises(WrongInput, match="unpacked at most"):
+        _faults(file)
 
 
 def test_the_program_at_the_command_line(

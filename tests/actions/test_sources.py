@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,9 @@ def test_a_source_may_say_what_is_the_same_in_every_row(place: Workplace, tmp_pa
     assert result.used["advertiser"] == "(the same in every row)"
     (source,) = sources_of(root_of(place)).known
     assert (source.name, source.decided) == ("immo-proef", said)
+    kept = root_of(place) / "sources"
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in (kept, kept / "immo-proef.toml")}
+    assert modes == {0o700, 0o600}
 
 
 def test_who_advertises_is_never_told_by_columns_alone(place: Workplace, tmp_path: Path) -> None:

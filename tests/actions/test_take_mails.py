@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,14 +15,14 @@ import pytest
 from discrimtest.actions.assign_mail import assign_mails, list_unmatched, refuse_mails
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.decide_landlords import exclude_landlord
-from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.erase_subject import erase_subject, went_out
 from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.manage_people import add_person
-from discrimtest.actions.read_mail import OriginalMail, original_of
+from discrimtest.actions.read_mail import OriginalMail, export_mail, original_of
 from discrimtest.actions.review_landlords import known_landlords
 from discrimtest.actions.tell_status import tell_status
-from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.errors import NotAllowed, OutsideTrouble, Refused, WrongInput
 from discrimtest.mail.message_id import message_id
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
@@ -298,6 +299,27 @@ def test_software_is_told_from_people(field: Workplace, tmp_path: Path) -> None:
     take_mails(at, STUDY, [saved(tmp_path / "in", raw)])
     (answered,) = answers_of(at)
     assert (answered.automatic, answered.channel) == (True, ResponseChannel.EMAIL)
+
+
+def test_a_mail_as_a_file_is_its_owners_alone_and_an_erasure_names_it(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(either_field)
+    first = contacts(at)[0]
+    raw = answering(at, first, "Welkom.").raw()
+    ((name, _),) = take_mails(at, STUDY, [saved(tmp_path / "in", raw)]).filed.answers
+    file = tmp_path / "out" / "m.eml"
+    assert export_mail(at, name, file).raw == file.read_bytes() == raw
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (file, file.parent)] == [0o600, 0o700]
+    with pytest.raises(OutsideTrouble, match="not written"):
+        export_mail(at, name, tmp_path / "nowhere" / "at" / "all.eml")
+    landlord = study_tests(at)[0].landlord
+    erase_subject(at, landlord, "gevraagd")
+    assert ("export_mail", name) in {(out.act, out.what) for out in went_out(at, landlord)}
+    file.unlink()
+    with pytest.raises(Refused, match="erased"):
+        export_mail(at, name, file)
+    assert not file.exists()
 
 
 def test_erased_with_its_landlord_or_its_answer_and_not_taken_in_again(

@@ -191,7 +191,7 @@ SILENT: dict[str, Deed] = {
 OF_ADVERTS = {"capture_advert", "read_capture", "export_capture"}
 """Anybody captures an advertisement for anybody's contact; it tells of the home alone."""
 OF_MAIL = {"decided_alone", "fetch_mails", "file_mails", "original_of", "refuse_mails", "send_due"}
-OF_MAIL |= {"take_mails", "verify_lines"}
+OF_MAIL |= {"export_mail", "take_mails", "verify_lines"}
 """About letters and mails of whatever study; a person says which contact a mail answers."""
 SUBJECTS = {"contact", "response", "query", "given", "mail", "slug", "slugs", "file"}
 ELSEWHERE = {

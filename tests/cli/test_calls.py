@@ -64,3 +64,12 @@ def test_a_wrong_outcome_is_told_with_its_line(command, data):
     assert said.code == 2
     assert "line 8" in said.err
     assert "Did you mean 'refuses'?" in said.err
+
+
+@pytest.mark.parametrize("wave", ["9" * 30, "-" + "9" * 30, "1e30", "2026.5", "soon", ""])
+def test_a_wave_that_is_no_number_of_one_is_told(command, data, wave):
+    data.write_text(f"landlord,outcome,wave\nk01,refuses,20261201\nk02,refuses,{wave}\n", "utf-8")
+    said = command("calls", "analyse", "--data", str(data), "--legal", "flanders")
+    assert said.code == 2
+    assert "line 3" in said.err
+    assert "1,000,000,000 at most" in said.err

@@ -111,7 +111,8 @@ class Fuzzed:
     def _ask(self, reader: Reader, seed: Path, content: bytes) -> Answer:
         path = reader.path(self.project, seed)
         path.write_bytes(content)
-        return self._door.ask([*reader.words(path, seed), "--project", str(self.project)])
+        named = ("--project", str(self.project), "--as", "local-administrator")
+        return self._door.ask([*reader.words(path, seed), *named])
 
     def _try(self, reader: Reader, seed: Path, made: bytes, found: Tried) -> None:
         answer = self._ask(reader, seed, made)

@@ -1,4 +1,7 @@
-"""Everything that reads a file of somebody's: good files to begin with, and the command."""
+"""Everything that reads a file of somebody's: good files to begin with, and the command.
+
+A seed without a folder of the repository lies in the project (:mod:`tests.fuzz.seeds`).
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from discrimtest.capture.by_hand import ENDINGS
+
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 STUDY = "kortrijk-couples-2026"
 CROSSED = "kortrijk-crossroads-2026"
+CALLS = "kortrijk-calls"
+VISITS = "kortrijk-visits-2026"
+RATED = "email-disability"
 PLAN = ROOT / "analysis" / "matched-pairs" / "plan.toml"
 Words = Callable[[Path, Path], list[str]]
 """The command that reads the mutant of a seed."""
@@ -24,6 +32,7 @@ class Reader:
         seeds: Files that mutants are made of, of the repository or of the project.
         place: Where a mutant lies in the project, without its suffix where the seed keeps its own.
         changes: What the command may change in the project; it is laid back after each.
+        good: With what the command leaves where a seed is in order.
     """
 
     name: str
@@ -31,6 +40,7 @@ class Reader:
     place: str
     words: Words
     changes: tuple[str, ...] = ()
+    good: int = 0
 
     def path(self, project: Path, seed: Path) -> Path:
         """Where a mutant of the seed lies."""
@@ -61,6 +71,27 @@ def _compared(path: Path, seed: Path) -> list[str]:
 
 GOOD = TESTS / "data" / "analyse" / "landlord_as_it_should_be.csv"
 COUPLES = "protocols/email-couples"
+
+
+def _captured(path: Path, _: Path) -> list[str]:
+    """A file as the capture of the advertisement whose id lies beside it."""
+    listing = (path.parent / "listing.txt").read_text("utf-8")
+    return ["listings", "capture", listing, "--study", STUDY, "--saved", str(path)]
+
+
+def _compared_seals(path: Path, _: Path) -> list[str]:
+    """The folder of a seal, whichever of its files is the mutant."""
+    return ["evidence", "verify", str(path.parent)]
+
+
+def _verified(*_: Path) -> list[str]:
+    return ["evidence", "verify"]
+
+
+def _seal(name: str, file: str) -> Reader:
+    """A file of a seal that was given away."""
+    place = f"seals/{file}"
+    return Reader(name, (Path(place),), place, _compared_seals)
 
 
 def _instrument(name: str, file: str) -> Reader:
@@ -141,5 +172,75 @@ READERS = (
         (Path("discrimtest.key"),),
         "discrimtest.key",
         lambda *_: ["study", "status", STUDY],
+    ),
+    Reader(
+        "saved capture",
+        tuple(Path("taken") / f"page{ending}" for ending in ENDINGS.values()),
+        "fuzzed-capture",
+        _captured,
+        ("discrimtest.db",),
+    ),
+    Reader(
+        "bundle",
+        (Path("bundle.zip"),),
+        "fuzzed-bundle.zip",
+        lambda path, _: ["evidence", "verify", str(path)],
+    ),
+    _seal("sealed head", "seal-0001.json"),
+    _seal("signature", "seal-0001.sig"),
+    _seal("seal keys", "seal-keys.json"),
+    _seal("time stamp", "seal-0001-city-clock.tsr"),
+    Reader("authorities", (Path("seals.toml"),), "seals.toml", _verified),
+    Reader("root certificate", (Path("clock.pem"),), "clock.pem", _verified),
+    Reader(
+        "mail",
+        _found("data/mail", "*.eml"),
+        "fuzzed-mail",
+        lambda path, _: ["responses", "fetch", STUDY, "--from", str(path)],
+        ("discrimtest.db",),
+    ),
+    Reader(
+        "ratings",
+        (Path("ratings.csv"), Path("ratings.xlsx")),
+        "fuzzed-ratings",
+        lambda path, _: ["signals", "read", str(path), "--protocol", RATED],
+        ("protocols",),
+    ),
+    Reader(
+        "visit form",
+        (Path("visit.toml"),),
+        "fuzzed-visit.toml",
+        lambda path, _: ["visits", "record", str(path)],
+        ("discrimtest.db",),
+    ),
+    Reader(
+        "call study",
+        (ROOT / "studies" / CALLS / "study.toml",),
+        f"studies/{CALLS}/study.toml",
+        lambda *_: ["study", "check", CALLS],
+    ),
+    Reader(
+        "agencies",
+        (Path("agencies.csv"),),
+        "fuzzed-agencies.csv",
+        lambda path, _: ["calls", "draw", CALLS, "--wave", "2025", "--agencies", str(path)],
+        ("discrimtest.db",),
+    ),
+    Reader(
+        "calls",
+        (Path("calls.csv"),),
+        "fuzzed-calls.csv",
+        lambda path, _: ["calls", "analyse", "--data", str(path), "--legal", "flanders"],
+    ),
+    Reader(
+        "court's certificate",
+        (Path("court.pem"),),
+        "fuzzed-court.pem",
+        lambda path, _: [
+            *("privacy", "disclose", VISITS, "--order", "2026/114"),
+            *("--tester", "local-administrator"),
+            *("--certificate", str(path), "--to", str(path.parent / "disclosure.p7m")),
+        ],
+        ("discrimtest.db", "disclosure.p7m"),
     ),
 )

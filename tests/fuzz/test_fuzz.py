@@ -7,7 +7,6 @@ given and keeps those that broke something. A mutant whose fault was mended beco
 
 from __future__ import annotations
 
-import csv
 import os
 import random
 import shutil
@@ -15,60 +14,44 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
 
-from discrimtest.actions.keep_store import back_up
-from discrimtest.store.engine import reading
-from discrimtest.workplace.open_study import look_up
-from discrimtest.workplace.workplace import Workplace, open_workplace
+from discrimtest.actions.export_bundle import BundleAsked, export_bundle
+from discrimtest.workplace.workplace import open_workplace
+from tests.actions.bundles import bundled_project, complaint_project  # noqa: F401 (fixtures)
 from tests.actions.conftest import made_project  # noqa: F401 (a fixture)
 from tests.actions.drawn import drawn_project  # noqa: F401 (a fixture)
+from tests.actions.examples import NOW
+from tests.actions.test_close_complaint import REACTIVE
 from tests.fuzz.door import Answer, Door
 from tests.fuzz.fuzzed import Fuzzed, Tried
-from tests.fuzz.readers import READERS, STUDY, Reader
+from tests.fuzz.readers import READERS, Reader
+from tests.fuzz.seeds import furnish
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "30"))
 MOST = int(os.environ.get("FUZZ_MOST", "12"))
 SEED = os.environ.get("FUZZ_SEED", "1")
 """Of each kind of file: for how long, how many at most, and what decides which."""
 KEPT = Path(__file__).parents[2] / "build" / "fuzz"
-HEADER = ("contact", "event", "at", "channel", "category", "text", "reason", "client_id")
 pytestmark = [pytest.mark.slow, pytest.mark.repeats]
 
 
 @pytest.fixture(scope="module")
-def project(drawn_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
-    """A drawn study, a backup of it, and a tester's lists for it."""
-    folder = Path(shutil.copytree(drawn_project, tmp_path_factory.mktemp("fuzzed") / "project"))
-    at = open_workplace(folder, None, None)
-    back_up(at, folder.parent / "backup.zip").file.rename(folder / "backup.zip")
-    _write_lists(folder, _rows(at))
+def project(
+    drawn_project: Path,  # noqa: F811
+    bundled_project: Path,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A drawn study, and a good file of every kind."""
+    beside = tmp_path_factory.mktemp("fuzzed")
+    folder = Path(shutil.copytree(drawn_project, beside / "project"))
+    at = open_workplace(folder, None, None, clock=lambda: NOW)
+    furnish(at, folder, beside)
+    at.engine.dispose()
+    at = open_workplace(Path(shutil.copytree(bundled_project, beside / "b")), None, None)
+    export_bundle(at, REACTIVE, folder / "bundle.zip", BundleAsked(landlord="A1"))
     at.engine.dispose()
     return folder
-
-
-def _rows(at: Workplace) -> list[tuple[str, ...]]:
-    """Four contacts made, two of them answered."""
-    with reading(at.engine) as session:
-        record = look_up(at, session, STUDY).record(session)
-    zone = record.fieldwork.zone
-    due = sorted((moment.astimezone(zone), name) for name, moment in record.planned.items())
-    contacts = [(name, f"{moment:%Y-%m-%d %H:%M}") for moment, name in due[:4]]
-    made = [(name, "sent", moment, "", "", "", "", name) for name, moment in contacts]
-    told = ("email", "invitation", "U bent welkom, dinsdag om 14 uur.", "", "")
-    answered = [(name, "response", f"{moment[:10]} 21:15", *told) for name, moment in contacts[:2]]
-    return [*made, *answered]
-
-
-def _write_lists(folder: Path, rows: list[tuple[str, ...]]) -> None:
-    with (folder / "list.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([HEADER, *rows])
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for row in (HEADER, *rows):
-        sheet.append(row)
-    book.save(folder / "list.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +72,7 @@ def test_every_file_gets_a_verdict(reader: Reader, fuzzed: Fuzzed) -> None:
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 def test_the_files_begun_with_are_read(reader: Reader, fuzzed: Fuzzed) -> None:
     """At least one of each kind is in order, so that mutants reach past the first check."""
-    assert 0 in {
+    assert reader.good in {
         fuzzed.answer(reader, seed, seed.read_bytes()).code
         for seed in reader.seeds_in(fuzzed.project)
     }

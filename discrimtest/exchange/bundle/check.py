@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from discrimtest.errors import DiscrimtestError, Problem
+from discrimtest.errors import DiscrimtestError, Problem, WrongInput
 from discrimtest.exchange.bag import DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST
 from discrimtest.exchange.bundle.crate import CRATE
 from discrimtest.exchange.bundle.source import PLAIN, BundleSource, pieces, problem
@@ -24,6 +24,9 @@ from discrimtest.seal.signing import SIGNED_BUNDLE, SealKeys, public_pem, read_k
 from discrimtest.seal.tree import is_included
 
 Tell = Callable[[str, int, int], None]
+MOST_BYTES, MOST_LINES = 512 << 20, 2_000_000
+"""Of the lists, the proofs and the seal, which are read whole: bytes and lines, all together."""
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, csv.Error, RecursionError)
 KEYS = "seal/seal-keys.json"
 _HEAD = re.compile(r"seal/seal-\d+\.json")
 _ENTRY = re.compile(r"proof/entry-(\d{6,})/(entry\.json|path\.json|rows-([a-z_]+)\.jsonl)")
@@ -64,7 +67,14 @@ def check_bundle(source: BundleSource, expected: str = "", tell: Tell = lambda *
             check.found.problems += part()
         except DiscrimtestError as error:
             check.found.problems += error.problems
-        except (ValueError, LookupError, TypeError, AttributeError, csv.Error) as error:
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            csv.Error,
+            RecursionError,
+        ) as error:
             rule = f"could not be checked: something in it is not written as it must be ({error})"
             check.found.problems.append(problem(part.__name__, rule, "unreadable"))
     check.found.problems += source.odd
@@ -76,13 +86,27 @@ class _Check:
         self.source, self.tell, self.found = source, tell, Checked()
         self.expected = "".join(expected.split()).lower()
         self.found.files, self.found.size = len(source.files), sum(source.files.values())
+        self.bytes, self.lines_read = 0, 0
         self.entries: dict[int, dict[str, Any]] = {}
         self.rows: dict[tuple[int, str], dict[str, dict[str, Any]]] = {}
 
     def content(self, path: str) -> bytes:
         if path not in self.source.files:
             raise LookupError(f"{path} is missing")
-        return b"".join(pieces(self.source, path))
+        self.bytes += self.source.files[path]
+        self._require("bytes", path, self.bytes, MOST_BYTES)
+        content = b"".join(pieces(self.source, path))
+        self.lines_read += content.count(b"\n")
+        self._require("lines", path, self.lines_read, MOST_LINES)
+        return content
+
+    @staticmethod
+    def _require(what: str, path: str, held: int, most: int) -> None:
+        """That the files read whole hold no more than can be checked."""
+        if held > most:
+            rule = f"may hold {most:,} {what} at most, with the lists and proofs read before it"
+            told = problem(path, rule, "too_large", f"{held:,}")
+            raise WrongInput("The bundle is too large to check.", [told])
 
     def custody(self) -> Iterator[Problem]:
         text = io.StringIO(self.content(CUSTODY).decode("utf-8"), newline="")

@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.tables.packed import BROKEN
 
 PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 """What a file of a bundle may be called: nothing hidden, absolute, or of a folder above."""
+MOST_TIMES = 100
+"""How many times larger than its file a zip may be unpacked, past what follows."""
+MOST_ANYWAY = 100 << 20
+"""Bytes that any zip may hold unpacked."""
 _PIECE = 1 << 20
 _AGAIN = "Ask whoever gave you the bundle for it again."
 
@@ -38,14 +43,19 @@ def problem(place: str, rule: str, code: str, value: str = "") -> Problem:
 
 
 def pieces(source: BundleSource, path: str) -> Iterator[bytes]:
-    """A file piece by piece, never past the size that it had at first."""
+    """A file piece by piece, never past the size that it had at first. That it can not be read to
+    its end is told with what is odd of the bundle."""
     left = source.files[path]
-    with source.opened(path) as file:
-        while left > 0 and (piece := file.read(min(left, _PIECE))):
-            left -= len(piece)
-            yield piece
-        if left or file.read(1):
-            source.odd.append(problem(path, "must not change its size while it is read", "grows"))
+    try:
+        with source.opened(path) as file:
+            while left > 0 and (piece := file.read(min(left, _PIECE))):
+                left -= len(piece)
+                yield piece
+            if left or file.read(1):
+                rule = "must not change its size while it is read"
+                source.odd.append(problem(path, rule, "grows"))
+    except BROKEN as error:
+        source.odd.append(problem(path, f"must be a file that can be read ({error})", "broken"))
 
 
 def source_of(place: Path) -> AbstractContextManager[BundleSource]:
@@ -135,12 +145,22 @@ def _folder(place: Path) -> Iterator[BundleSource]:
 @contextmanager
 def _zip(place: Path) -> Iterator[BundleSource]:
     try:
-        with zipfile.ZipFile(place) as file:
-            yield _BundleZip(file)
-    except zipfile.BadZipFile as error:
+        file = zipfile.ZipFile(place)
+    except BROKEN as error:
         rule = f"must be a bundle: a folder, or a whole zip of one ({error})"
-        told = Problem(str(place), "", rule, _AGAIN, "bundle.no_zip")
-        raise WrongInput("There is no bundle to check.", [told]) from error
+        raise _no_bundle(place, rule, "bundle.no_zip") from error
+    with file:
+        source = _BundleZip(file)
+        most = MOST_TIMES * place.stat().st_size + MOST_ANYWAY
+        if sum(source.files.values()) > most:
+            rule = f"may hold {most:,} bytes unpacked at most, for its size"
+            raise _no_bundle(place, rule, "bundle.unpacks")
+        yield source
+
+
+def _no_bundle(place: Path, rule: str, code: str) -> WrongInput:
+    told = Problem(str(place), "", rule, _AGAIN, code)
+    return WrongInput("There is no bundle to check.", [told])
 
 
 def _none(place: Path) -> WrongInput:

@@ -34,13 +34,13 @@ class Checking:
     def __init__(self, root, expected=()):
         self.root, self.expected, self.head, self.custody, self.told = root, expected, None, [], {}
         self.files, self.faults, self.unchecked, self.size, names = set(), {}, {}, 0, {}
-        self.fault = lambda place, sentence: self.faults.update({f"{place} {sentence}": 1})
+        self.fault = lambda place, said: self.faults.update({ascii(f"{place} {said}")[1:-1]: 1})
         for folder, inner, plain in os.walk(root):
             for name in inner + plain:
                 full = os.path.join(folder, name)
                 path, kind = os.path.relpath(full, root).replace(os.sep, "/"), os.lstat(full)
                 if not NAME.fullmatch(path):
-                    self.fault(ascii(path), "has a name that no file of a bundle has")
+                    self.fault(path, "has a name that no file of a bundle has")
                 elif names.setdefault(path.lower(), path) != path:
                     self.fault(path, f"has the name of {names[path.lower()]} but for capitals")
                 elif stat.S_ISREG(kind.st_mode):
@@ -71,7 +71,7 @@ class Checking:
         for line in self.content(name).decode("ascii").split("\n")[:-1]:
             path, form = line[66:], re.match("[0-9a-f]{64}  ", line) and NAME.fullmatch(line[66:])
             if not form or path in found or path.startswith("data/") != payload:
-                self.fault(name, f"has a line that no such list has: {line!a}")
+                self.fault(name, f"has a line that no such list has: {line}")
             found[path] = line[:64]
         return found
 
