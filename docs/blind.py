@@ -32,6 +32,7 @@ def page() -> str:
         [
             *(MADE, BEFORE, "", *_leaks(corpus.KINDS, seen, kept), ""),
             AGAIN.format(left=left, of=len(again)),
+            ANOTHER.format(**_another(corpus)),
             *(
                 AFTER.format(differ=differ, many=len(answers)),
                 *_proposals(own, anothers),
@@ -68,6 +69,14 @@ def _leak(name: str, seen: Any, kept: Any) -> str:
         limits = f"{100 * found.low:.1f} to {100 * found.high:.1f}"
     cells = (f"{each.wrong} of {each.of}" for each in (seen, kept))
     return f"| {name} | {' | '.join(cells)} | {share} | {limits} |"
+
+
+def _another(corpus: Any) -> dict[str, int]:
+    """What is left in answers that another hand wrote at its last sitting, in numbers."""
+    found = corpus.left_for_another_hand(3)
+    limits = score_limits(Share(found.wrong, found.of), NORMAL)
+    low, high = (round(100 * each) for each in (limits.low, limits.high))
+    return {"wrong": found.wrong, "of": found.of, "low": low, "high": high}
 
 
 def _proposals(own: Mapping[str, Any], anothers: Mapping[str, Any]) -> Iterator[str]:
@@ -122,6 +131,12 @@ cut short ("Kat", "Maart"), "zijn jullie vriendinnen?", "roze koppels", "Vous se
 They say it in these and other words, so they are harder than most mail. Before a rule was made for
 them something was left in 24 of their {of} kept out; now in {left}. Three marks were mended then,
 all in the part that was seen.
+"""
+
+ANOTHER = """**Another hand** wrote [121 answers](../tests/data/masking/blind/another-hand.toml)
+later, meant to be hard. Something was left in 9 of the first 45, then, with rules made for those,
+in 9 of 40 others; with rules for both, in {wrong} of the last {of} ({low} to {high} %), for which
+none was made. That is the figure to expect where a remark is made, and more than the table says.
 """
 
 AFTER = """What is left: names that are everyday words far from where names stand; nicknames and

@@ -61,6 +61,7 @@ _MARK = re.compile(
     )
 )
 _JOINS = re.compile(r"\s*(?:,|&|\+|/|-|\.)?\s*(?:(?:en|et|and|of|ou|or|de|van|el)\s+)?")
+_TRUNK = re.compile(r"^(?:00)?(?:32)?0?")
 _LETTER_JOINS = re.compile(r"[\s>.,;:!?\"'“”«»()\[\]-]*")
 
 
@@ -202,4 +203,5 @@ def _join(small: str, before: Stretch, after: Stretch) -> bool:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    """The digits of a number, without those of Belgium or of a city's trunk before them."""
+    return _TRUNK.sub("", re.sub(r"\D", "", text))

@@ -37,6 +37,7 @@ _SLOT = re.compile(
 )
 _CAPITAL = r"[A-ZÀ-Þ]"
 _INITIAL_BEFORE = re.compile(rf"(?<!\w){_CAPITAL}(?:\.-?{_CAPITAL})*\.? $")
+_INITIAL_AFTER = re.compile(rf" (?P<letter>{_CAPITAL})\.(?!\w)")
 _TITLED = (
     r"mevrouw|mevr|mr|mrs|ms|miss|sir|heer|meneer|mijnheer|dhr|mw|madame|monsieur|mme|mlle|m|"
     r"messieurs|mesdames|heren|dames|familie|fam"
@@ -45,6 +46,11 @@ _TITLE_BEFORE = re.compile(rf"(?<!\w)(?:{_TITLED})\.? $")
 _WITH_BEFORE = re.compile(r"(?<!\w)(?:met|en|et|and|avec|with|&|voor|pour|for) $")
 _AND_A_NAME = re.compile(rf"(?: (?:en|et|and) | ?[&+/] ?){_CAPITAL}")
 _LINE = re.compile(r"(?:^|\n)[ \t]*$")
+_NEXT = re.compile(
+    rf"[ \t]+(?:(?:{'|'.join(sorted(PARTICLES))})[ \t]+)*(?P<word>[^\W\d_]+)(?P<dot>\.?)"
+)
+_WITHIN = re.compile(r"[a-zß-ÿ] $")
+"""Before a word within a sentence."""
 _UPON = (",", "!")
 """What stands behind a name at the beginning of a line."""
 _SENTENCE = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[>•*-]\s+)[\"'“‘(]*$")
@@ -68,6 +74,7 @@ class CandidateNames:
     def __init__(self, candidate: CandidateWords) -> None:
         first = _words(candidate.first_names)
         self._names = frozenset((*first, *_words(candidate.family_names)))
+        self._letters = frozenset(name[0] for name in self._names)
         family = (word for name in candidate.family_names for word in folded(name).split())
         particles = "|".join(PARTICLES.intersection(family)) or "(?!)"
         self._led = re.compile(rf"(?<!\w)(?:(?:{particles})[ -])+$")
@@ -79,6 +86,9 @@ class CandidateNames:
     def stretches(self, text: str, small: str) -> Iterator[Stretch]:
         """Where they stand in ``text``; ``small`` is the same, folded."""
         for start, end in (*self._named(text, small), *_greeted(text, small, self.likeness)):
+            after = _INITIAL_AFTER.match(text, end)
+            if after and after["letter"].lower() in self._letters:
+                end = after.end()
             initial = _INITIAL_BEFORE.search(text, max(0, start - 8), start)
             first = initial.start() if initial else start
             led = self._led.search(small, max(0, first - 12), first)
@@ -114,7 +124,7 @@ class CandidateNames:
     def _is_meant(self, text: str, small: str, match: re.Match[str], like: int) -> bool:
         """Whether this word stands for the candidate here."""
         start, end = match.span()
-        if like == SURE:
+        if like == SURE or (like == PERHAPS and self._is_called(text, small, match)):
             return True
         if not text[start].isupper():
             long = like == NEARLY and end - start >= _SMALL
@@ -129,6 +139,21 @@ class CandidateNames:
         if _SENTENCE.search(small, max(0, start - 12), start):
             return like == NEARLY or bool(_DOES.match(small, end))
         return like == NEARLY or bool(_HEARD.search(small, max(0, start - 14), start))
+
+    def _is_called(self, text: str, small: str, match: re.Match[str]) -> bool:
+        """Whether a name that is a word begins a line before a comma, or has a capital within a
+        sentence, or stands before another name of the candidate or its first letter."""
+        start, end = match.span()
+        if match.group() not in self._names:
+            return False
+        behind = _NEXT.match(small, end)
+        if behind and text[start].isupper() == text[behind.start("word")].isupper():
+            word = behind["word"]
+            if word in self._names or (behind["dot"] and word in self._letters):
+                return True
+        if text[start:end].istitle() and _WITHIN.search(text, max(0, start - 2), start):
+            return True
+        return bool(_LINE.search(text, max(0, start - 3), start)) and text[end : end + 1] in _UPON
 
     def _is_short_with(self, small: str, start: int, end: int) -> bool:
         """Whether a small word cuts a name short behind a word that names stand behind."""

@@ -52,6 +52,8 @@ _PARTNER = re.compile(
     rf"(?<!\w){_POSSESSIVE} (?:\w+ )??(?P<kin>{_KIN})(?!\w)"
     rf"|(?<!\w){_POSSESSIVE} (?:{_KIND} )?(?P<said>{_COLLOQUIAL})(?!\w)"
     rf"|(?<!\w){_OWN} (?P<dear>lief|schat)(?={_NO_NOUN})"
+    r"|(?<= en )(?P<and>vriend|vrouw|echtgenoot|lief)(?=\s*(?:[,.!]|$))"
+    r"|(?<= et )(?P<et>amie?|femme)(?=\s*(?:[,.!]|$))"
     r"|(?<!\w)(?P<his>(?:ta|ton|sa|son) (?:femme|amie?|homme|mari|copain|copine|compagne|compagnon|"
     r"soeur|frere|mec|meuf|nana|gars|jules|chum|bonhomme|moitie(?! d[eu]| d')))(?!\w)"
     r"|(?<!\w)(?P<any>echtgeno(?:te|ot)|vriendin|wederhelft|gemalin|verloofde|epou(?:x|se)|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from discrimtest.coding.suggestion import suggest
-from discrimtest.masking.blind import blind, told_stretches
+from discrimtest.masking.blind import blind, parts, told_stretches
 from discrimtest.masking.candidate_words import CandidateWords
 from discrimtest.masking.folded import composed, folded
 from discrimtest.masking.mask import Unmasked
@@ -181,6 +182,25 @@ def candidate_words(writer: Writer) -> CandidateWords:
         letters=(facts["subject"], writer.letter),
         signals=(facts["signal"],),
     )
+
+
+def left_for_another_hand(sitting: int) -> Count:
+    """In how many answers that another reader wrote at one sitting a telling word can be read."""
+    told = tomllib.loads((FOLDER / "another-hand.toml").read_text(encoding="utf-8"))
+    candidates = {
+        each.pop("id"): CandidateWords(**{name: tuple(said) for name, said in each.items()})
+        for each in told["candidates"]
+    }
+    found = Count()
+    for answer in told["answers"]:
+        if answer["sitting"] == sitting:
+            who = candidates[answer["to"]]
+            pieces = parts(blind(Unmasked(answer["text"]), who))
+            read = _WORD.findall(folded(" ".join(said for said, mask in pieces if not mask)))
+            tells = " ".join((*who.first_names, *who.family_names, *answer["tells"]))
+            telling = set(_WORD.findall(folded(tells))) - IDLE - set(answer.get("stays", ()))
+            found.add(sorted(telling.intersection(read)), answer["text"])
+    return found
 
 
 Covered = Callable[[Reply], Sequence[bool]]

@@ -18,7 +18,14 @@ from discrimtest.masking.mask import Unmasked
 from discrimtest.masking.ordinary import EVERYDAY
 from discrimtest.masking.salutation import salutation
 from discrimtest.masking.tongue import tongue
-from tests.masking.blind_corpus import KINDS, candidate_words, leaks, of_rules, replies
+from tests.masking.blind_corpus import (
+    KINDS,
+    candidate_words,
+    leaks,
+    left_for_another_hand,
+    of_rules,
+    replies,
+)
 
 SEEN = [reply for reply in replies() if not reply.kept_out]
 LETTER = "Goedendag,\n\nMijn partner Maarten en ik zoeken een nieuwe thuis in uw mooie straat."
@@ -74,6 +81,15 @@ def test_little_is_left_of_answers_kept_out_and_little_masked_for_nothing() -> N
     assert counts["answers"].wrong / counts["answers"].of < 0.05
     assert counts["over"].wrong / counts["over"].of < 0.01
     assert counts["other"].wrong / counts["other"].of < 0.03
+
+
+@pytest.mark.parametrize(("sitting", "answers", "most"), [(1, 45, 0), (2, 40, 0), (3, 36, 6)])
+def test_what_another_hand_wrote_leaves_no_more_than_is_told(
+    sitting: int, answers: int, most: int
+) -> None:
+    found = left_for_another_hand(sitting)
+    assert found.of == answers
+    assert found.wrong <= most, found.examples
 
 
 @pytest.mark.parametrize(
