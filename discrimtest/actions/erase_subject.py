@@ -61,14 +61,16 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
 
 def went_out(at: Workplace, subject: str) -> list[WentOut]:
     """What was written out of the database of the studies in which a landlord is known, or of all
-    of them where ``subject`` is somebody else: an erasure does not reach it."""
+    of them where ``subject`` is somebody else, and the copies that they were given: an erasure does
+    not reach it."""
     at.require(Right.MANAGE_STORE)
     with reading(at.engine) as session:
-        everywhere = {each.id for each in studies.studies(session)}
+        everywhere, same = {each.id for each in studies.studies(session)}, {subject}
         with suppress(WrongInput):
             landlord = landlords.landlord(session, subject).id
             everywhere = belongings.landlord_studies(session).get(landlord, set())
-        return belongings.went_out(session, everywhere, subject)
+            same = landlords.same_landlord(session, landlord)
+        return belongings.went_out(session, everywhere, same)
 
 
 def erased_now(session: Session, at: Workplace, subject: str, rule: str) -> list[str]:

@@ -73,6 +73,11 @@ def tell_retention(at: Workplace) -> DueAndKept:
     return DueAndKept(today, tuple(due(subjects, today)), dict(kept))
 
 
+def keeping_of(session: Session, at: Workplace, subject: str) -> KeptSubject | None:
+    """Until when one subject is kept, and why; None where no rule counts for it."""
+    return next((each for each in _subjects(at, session) if each.id == subject), None)
+
+
 def run_retention(at: Workplace, file: Path | None = None, language: str = "en") -> Ran:
     """Erase all of it, each subject in a commit of its own: broken off, the next run goes on.
 

@@ -21,6 +21,7 @@ OUTSIDE = (
     "bundles, released documents, papers, captures and mails that were written as files",
     "lists of advertisements and of testers, as files, and mailboxes, telephones and portals",
     "files of sources/, where a name or mailbox was told for every row",
+    "copies that were given to persons who asked for their data",
     "kept error output of testers' commands, and spreadsheets or mails made of any of these",
 )
 """Places of personal data that no erasure reaches; the operator's page lists them too."""
@@ -264,3 +265,55 @@ def disclose(
     click.echo(f"Wrote {told.file}. SHA-256: {told.sha256}")
     click.echo(f"Only this certificate's key opens it (compare by telephone): {told.reader}")
     click.echo("Tell the tester that this was done, unless the order forbids it.")
+
+
+@privacy.command(
+    "access",
+    epilog="Example: discrimtest privacy access la-abc --to ../copy --lang fr "
+    "--reason 'letter of 4 May 2026, identity card seen'",
+)
+@click.argument("who")
+@click.option(
+    "--to",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="New folder to write, or new file that ends in .zip.",
+)
+@click.option(
+    "--reason", required=True, help="The request, and how it was known who asked; kept encrypted."
+)
+@click.option(
+    "--decided",
+    default="",
+    help="Decision by which a copy is given though the law lets it wait; kept with the reason.",
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Its language."
+)
+@json_option
+@with_settings
+def access(
+    settings: Settings, who: str, to: Path, reason: str, decided: str, lang: str, as_json: bool
+) -> None:
+    """Write for WHO a copy of all that is held on them (GDPR, article 15).
+
+    WHO is the id of a landlord, complaint or person, the name, telephone number or mailbox of a
+    landlord, or the name of a person. Nobody else is named in it, and of a study that is not over
+    it tells nothing. It is logged. A person completes it before it is handed over.
+    """
+    from discrimtest.actions.give_access import give_access
+
+    at = settings.workplace()
+    given = give_access(at, who, to, reason=reason, decided=decided, code=lang)
+    if as_json:
+        print_json(given.to_dict())
+        return
+    click.echo(f"Wrote {given.to}, of {given.subject}.")
+    click.echo(f"SHA-256 of its list of files: {given.sha256}")
+    for slug in given.later:
+        click.echo(f"Nothing is told of {slug}, as it is not over.")
+    for told in given.withheld:
+        click.echo(f"Not in it: {told}")
+    click.echo("Before it is handed over, a person must fill in:")
+    for blank in given.blanks:
+        click.echo(f"- {blank}")

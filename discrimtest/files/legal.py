@@ -94,6 +94,16 @@ class ReleaseStep(LegalStatement):
         return of_mode and not (self.grounds and set(self.grounds).isdisjoint(grounds))
 
 
+class AccessDeferral(LegalStatement):
+    """That the law lets a person's access to their data wait.
+
+    Attributes:
+        decides: Who decides that.
+    """
+
+    decides: Text
+
+
 class Clock(LegalStatement):
     """A term that the law or this program sets, and what starts and stops it.
 
@@ -222,6 +232,8 @@ class LegalBasis(FileTable):
         country: Whose public holidays are no working days.
         official_report: What an official report of the region holds; None where none is known.
         supervisor: The supervisory authority for personal data, as a notice names it.
+        access_deferral: That access to personal data may wait while a study is not over; None
+            where no source that was read says so.
     """
 
     region: Slug
@@ -242,6 +254,7 @@ class LegalBasis(FileTable):
     country: Literal["BE", "NL"] = "BE"
     official_report: OfficialReport | None = None
     supervisor: LegalBody | None = None
+    access_deferral: AccessDeferral | None = None
     counsel: Review = Review()
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from discrimtest.files.legal import LegalBasis
+from discrimtest.files.legal import LegalBasis, LegalBody
 from discrimtest.report.blocks import Bullets, Note, Paragraph, Terms
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language
@@ -98,7 +98,7 @@ def _parts(told: NoticeFacts, language: Language) -> Iterator[tuple[str, list[Pa
             Blanks((say("who gets them"), say("how long they are kept, or what decides that"))),
         ],
     )
-    yield say("Your rights"), list(_rights(told, language))
+    yield say("Your rights"), list(rights_of(told.law.supervisor, language))
     yield say("Signature"), [Blanks((say("place and day"), say("signature")))]
 
 
@@ -113,8 +113,13 @@ def _sources(language: Language) -> Bullets:
     )
 
 
-def _rights(told: NoticeFacts, language: Language) -> Iterator[PaperBlock]:
-    say, body = language.say, told.law.supervisor
+def rights_of(body: LegalBody | None, language: Language) -> Iterator[PaperBlock]:
+    """The rights of a landlord, and to whom it may complain.
+
+    Args:
+        body: The supervisory authority; None where the legal file names none.
+    """
+    say = language.say
     yield Bullets(
         (
             say("You may ask us which data about you we have, and have them put right."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from discrimtest.report.blocks import Bullets, Note, Paragraph, Sides, Table, Terms
 
@@ -13,6 +14,7 @@ class Blanks:
     """What a person must fill in, each by its name."""
 
     items: tuple[str, ...]
+    kind: Literal["blanks"] = "blanks"
 
 
 PaperBlock = Paragraph | Bullets | Terms | Note | Table | Sides | Blanks

@@ -37,7 +37,10 @@ _WRITTEN_OUT = (
     *("build_report", "export_study", "export_calls"),
     *("export_evidence", "release_document", "seal_document", "write_paper", "export_mail"),
 )
+_REPORT = tables.table_of(tables.ReportRow)
 _READ, _DISCLOSED = "read_capture", "disclose_tester"
+GIVEN = "give_access"
+"""How the log calls it that a person was given a copy of their data."""
 
 
 def landlord_studies(session: Session) -> dict[str, set[str]]:
@@ -63,26 +66,41 @@ class WentOut:
 
     Attributes:
         act: As the log calls it. what: The id or digest that the log has of it.
+        study: Id of the study; None for a copy that a person was given.
+        audience: For whom it was made, where that is known.
     """
 
     at: datetime
     act: str
     what: str
     by: str
+    study: str | None = None
+    audience: str = ""
 
 
-def went_out(session: Session, among: Collection[str], subject: str) -> list[WentOut]:
+def went_out(session: Session, among: Collection[str], subjects: Collection[str]) -> list[WentOut]:
     """Reports, exports, bundles, released documents, papers on a landlord, mails and captures that
-    were written as files, of these studies, oldest first; and what told a court who ``subject``
-    is."""
+    were written as files, of these studies, oldest first; what told a court who one of ``subjects``
+    is, and copies that they were given."""
     log = _LOG.c
-    told = log.study_id.in_(among) & log.action.in_((*_WRITTEN_OUT, _READ))
-    about = told | ((log.action == _DISCLOSED) & (log.object == subject))
-    wanted = select(log.at, log.action, log.object, log.by, log.detail).where(about)
+    written = log.study_id.in_(among) & log.action.in_((*_WRITTEN_OUT, _READ))
+    about = written | (log.action.in_((_DISCLOSED, GIVEN)) & log.object.in_(subjects))
+    wanted = (
+        select(log.at, log.action, log.object, log.by, log.detail, log.study_id, _REPORT.c.audience)
+        .outerjoin(_REPORT, _REPORT.c.id == log.object)
+        .where(about)
+    )
     return [
-        WentOut(at, act, what, by)
-        for at, act, what, by, detail in session.execute(wanted.order_by(log.seq))
-        if act != _READ or detail.get("what") == "exported"
+        WentOut(
+            row.at,
+            row.action,
+            row.detail["sha256"] if row.action == GIVEN else row.object,
+            row.by,
+            row.study_id,
+            row.audience or row.detail.get("audience", ""),
+        )
+        for row in session.execute(wanted.order_by(log.seq))
+        if row.action != _READ or row.detail.get("what") == "exported"
     ]
 
 

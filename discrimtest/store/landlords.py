@@ -161,7 +161,17 @@ def erase_landlord(
 
         shown = spellings(session, keys, [root]).get(root, ())
         keep_marks(session, keys, root, erased.type, shown, by=by, at=at)
-    same = _same(now, root)
+    subjects = subjects_of(session, _same(now, root))
+    return destroy_keys(session, subjects, by=by, at=at, rule=rule)
+
+
+def subjects_of(session: Session, same: set[str]) -> list[str]:
+    """Those with a key of their own that tell of a landlord, itself among them: what it answered,
+    mails about its contacts, released documents.
+
+    Args:
+        same: The ids that count as this landlord (:func:`same_landlord`).
+    """
     match, contact, test = latest_match("match").c, tables.ContactRow, tables.TestRow
     answered = session.execute(
         select(match.response_id)
@@ -175,8 +185,7 @@ def erase_landlord(
     everything |= tied(session, everything, about)
     everything |= telling_of_landlords(session, same) | telling_of_answers(session, everything)
     known = tables.SubjectKeyRow.subject
-    subjects = session.execute(select(known).where(known.in_(everything))).scalars()
-    return destroy_keys(session, subjects, by=by, at=at, rule=rule)
+    return list(session.execute(select(known).where(known.in_(everything))).scalars())
 
 
 def same_landlord(session: Session, landlord_id: str) -> set[str]:

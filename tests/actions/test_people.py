@@ -39,6 +39,7 @@ from discrimtest.actions.erase_subject import erase_subject, went_out
 from discrimtest.actions.export_bundle import BundleAsked, export_bundle
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
+from discrimtest.actions.give_access import give_access
 from discrimtest.actions.give_seal import give_seal
 from discrimtest.actions.hold_subject import hold_subject, list_holds, release_hold
 from discrimtest.actions.import_listings import import_listings
@@ -316,6 +317,10 @@ ACTIONS = {
             at, STUDY, "nobody", order="1", certificate=Path("none"), file=Path("none")
         ),
     ),
+    "give_access": Asked(
+        Right.MANAGE_STORE,
+        lambda at: give_access(at, "nobody", root_of(at) / "copy", reason="letter"),
+    ),
     "went_out": Asked(Right.MANAGE_STORE, lambda at: went_out(at, "nobody")),
     "grant_to": Asked(Right.MANAGE_STORE, lambda at: grant_to(at, "nobody")),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at).parent / "backup.zip")),
@@ -353,6 +358,7 @@ ACTIONS = {
 }
 MODULES = (
     "ask_job",
+    "give_access",
     "give_seal",
     "seal_log",
     "run_job",
