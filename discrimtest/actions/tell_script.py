@@ -15,6 +15,7 @@ from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.testers import about_contact
+from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.person import Right
 from discrimtest.words.phone_call import NotSpoken
 from discrimtest.workplace.open_study import open_contact
@@ -27,6 +28,7 @@ class FilledScript:
 
     Attributes:
         attempt: The number of the next call. attempts: How many there are.
+        made: Whether the contact was made, so that nobody is called any more.
         message: At which of them a message is left: "first", "last" or "never".
         number: To be called; empty where the advertisement names none.
         line: The line to call from.
@@ -39,6 +41,7 @@ class FilledScript:
     language: str
     attempt: int
     attempts: int
+    made: bool
     message: str
     number: str
     line: str
@@ -99,6 +102,7 @@ def tell_script(at: Workplace, contact: str) -> FilledScript:
         letter.language,
         len(record.called.get(contact, ())) + 1,
         rules.attempts,
+        any(event.kind is ContactEventKind.SENT for event in record.happened.get(contact, ())),
         rules.message,
         advert.phone,
         f"{mine.line} {own.get(mine.line, '')}".strip(),

@@ -43,6 +43,10 @@ def head_lines(filled: FilledScript) -> Iterator[str]:
     call = f"call {filled.attempt} of {filled.attempts}"
     if filled.attempt > filled.attempts:
         call = f"all {filled.attempts} calls are made"
+    if filled.made:
+        yield f"{filled.contact}   called: call no more, this is for when you are called back"
+        yield filled.home
+        return
     yield f"{filled.contact}   {call}"
     yield f"Call {filled.number or 'the number in the advertisement'} from {filled.line}"
     yield filled.home

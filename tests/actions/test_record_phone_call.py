@@ -321,6 +321,10 @@ def test_the_commands_tell_the_script_and_record_the_call(
         "contacts", "call", contact, "refused", "--text", "Nee.", "--at", moment, *project
     )
     assert (said.code, "outcome refusal" in said.out) == (0, True), said
+    assert tell_script(at, contact).made
+    said = command("contacts", "script", contact, *project)
+    assert "call no more" in said.out
+    assert "call 2 of 3" not in said.out
 
 
 def test_a_report_tells_how_far_the_calls_of_each_candidate_came(
