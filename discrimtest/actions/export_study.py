@@ -142,22 +142,13 @@ def export_study(
             closed.keep(at, session)
             if gate is not None:
                 require_unmoved(session, study.id, closed.material.seq)
-            if newest is None or not _agree(run, newest) or run is not analysis.run:
+            if newest is None or not run.agrees_with(newest) or run is not analysis.run:
                 keep_run(at, session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
             written = drafts.finish()
     progress("export", 4, 4)
     rows = {table.name: len(table.rows) for table in package.tables}
     return Exported(tuple(written), rows, package.notes, package.warnings)
-
-
-def _agree(run: Run, newest: Run) -> bool:
-    """Whether two analyses are of the same data, under the same plan, by the same program."""
-    one, other = (
-        (each.data_sha256, each.plan_sha256, each.version, each.findings["manifest"]["version"])
-        for each in (run, newest)
-    )
-    return one == other
 
 
 def _own(content: Content, dates: Dates, audience: Recipient) -> str:

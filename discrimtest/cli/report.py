@@ -15,10 +15,11 @@ from discrimtest.words.language import LANGUAGES
 @click.argument("slug", metavar="STUDY")
 @click.option(
     "--audience",
-    type=click.Choice(["public", "commissioner", "inspector"]),
+    type=click.Choice(["public", "commissioner", "inspector", "sector", "council"]),
     default="public",
     show_default=True,
-    help="For whom; decides what may be shown.",
+    help="For whom; decides what may be shown. sector: a letter to all agencies; council: one "
+    "page; both after a public report, with its figures.",
 )
 @click.option(
     "--lang",
@@ -30,11 +31,9 @@ from discrimtest.words.language import LANGUAGES
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["html", "pdf"]),
+    type=click.Choice(["html", "pdf", "docx"]),
     multiple=True,
-    default=("html",),
-    show_default=True,
-    help="File format; repeat for both.",
+    help="File format; repeat for more (default: html; docx, its only one, for the sector).",
 )
 @click.option(
     "--landlord",
@@ -62,19 +61,34 @@ def report(
     directory: Path,
     as_json: bool,
 ) -> None:
-    """Analyse STUDY as its plan says and write the report; prints each file's path."""
-    from discrimtest.actions.build_report import build_reports
+    """Analyse STUDY as its plan says and write the report; prints each file's path.
 
-    written = build_reports(
-        settings.workplace(),
-        slug,
-        directory,
-        audience=audience,
-        languages=languages or LANGUAGES,
-        formats=formats,
-        landlord=landlord,
-        calls=calls,
-    )
+    With --audience sector or council: what follows a public report, once that was built.
+    """
+    from discrimtest.actions.build_report import Written, build_reports
+    from discrimtest.actions.write_public_paper import FORMATS, write_public_papers
+
+    if audience in FORMATS and (landlord or calls):
+        raise click.UsageError(f"--landlord and --calls go with a report, not for the {audience}.")
+    if audience not in FORMATS and "docx" in formats:
+        raise click.UsageError("A report is html or pdf; docx goes with --audience sector.")
+    place, wanted = settings.workplace(), languages or LANGUAGES
+    if audience in FORMATS:
+        papers = write_public_papers(
+            place, slug, directory, audience=audience, languages=wanted, formats=formats
+        )
+        written = Written(papers, ())
+    else:
+        written = build_reports(
+            place,
+            slug,
+            directory,
+            audience=audience,
+            languages=wanted,
+            formats=formats or ("html",),
+            landlord=landlord,
+            calls=calls,
+        )
     if as_json:
         files = {"reports": written.reports, "annexes": written.annexes}
         print_json({kind: [str(path) for path in paths] for kind, paths in files.items()})

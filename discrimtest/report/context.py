@@ -6,7 +6,7 @@ It computes no statistics. Every number is a finding, a count of tests, or a sum
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from discrimtest.disclosure.public import Gate
 from discrimtest.findings.finding import Findings, FindingStatus
@@ -67,32 +67,22 @@ def build_context(
     """
     words = language(lang)
     tests = () if landlord is None else check_dossier(facts, landlord)
-    problems = check_facts(facts)
-    if problems:
-        raise ReportRefused("The report was not made: its facts contradict each other.", problems)
-    told, hidden = findings, False
-    if audience is Audience.PUBLIC:
-        gate = Gate.of(findings)
-        hidden, facts = bool(gate.hidden), public_facts(facts, gate)
-        told = gate.nothing if facts.is_hidden else gate.findings
-    nothing = facts.sample.complete == 0
-    readings = Readings(told, facts.outcome.id, nothing=nothing, hidden=hidden)
     if landlord is not None:
+        facts, readings = _gated(facts, findings, audience)
         one = OneLandlord(facts, readings, words, landlord, tests)
         stamps = _stamps(facts, readings, words, _unfinished(one.unfinished, words))
         context = _on_one(one, audience, stamps, findings.manifest.version)
         readings.refuse()
         return everything_visible(context)
-    stamps = _stamps(facts, readings, words, _preliminary(facts, readings, words))
-    waves = Waves(facts, readings, audience, words)
-    sheet = _sheet(facts, words)
+    half = half_page(facts, findings, audience, lang)
+    facts, readings, stamps = half.facts, half.readings, half.stamps
+    told = readings.findings
     if facts.is_hidden:
-        half_page, first = too_small(facts, words), [no_results(words)]
+        first = [no_results(words)]
     else:
-        half_page = summary(facts, readings, waves, words)
         first = [
             results(facts, readings, words, stamps),
-            *([change] if (change := waves.section()) else []),
+            *([change] if (change := half.waves.section()) else []),
             *([more] if (more := computations(facts, readings, words, stamps)) else []),
         ]
     if facts.visits and not facts.is_hidden:
@@ -118,12 +108,60 @@ def build_context(
         kicker=words.say("Discrimination test on the rental market"),
         title=facts.study.title[lang],
         question=facts.study.question[lang],
-        sheet=sheet,
-        summary=half_page,
+        sheet=half.sheet,
+        summary=half.answers,
         sections=(first, then, _annex(facts, audience, words)),
     )
     readings.refuse()
     return replace(everything_visible(context), attachment=told.to_json(indent=None))
+
+
+@dataclass(frozen=True, slots=True)
+class HalfPage:
+    """What a reader is told first, of facts and findings that this audience may see.
+
+    Attributes:
+        facts, readings: What passed the gate.
+        stamps: Marks on the whole. sheet: The study in a few lines.
+        waves: What changed since an earlier wave.
+        answers: The questions of the half page with their answers.
+    """
+
+    facts: ReportFacts
+    readings: Readings
+    stamps: tuple[Stamp, ...]
+    sheet: Terms
+    waves: Waves
+    answers: tuple[Answer, ...]
+
+
+def half_page(facts: ReportFacts, findings: Findings, audience: Audience, lang: str) -> HalfPage:
+    """What a report for this audience begins with; other papers on the study tell the same.
+
+    Args, Raises: As :func:`build_context`; what is missing is gathered in ``readings``.
+    """
+    words = language(lang)
+    facts, readings = _gated(facts, findings, audience)
+    stamps = _stamps(facts, readings, words, _preliminary(facts, readings, words))
+    waves = Waves(facts, readings, audience, words)
+    answers = too_small(facts, words) if facts.is_hidden else summary(facts, readings, waves, words)
+    return HalfPage(facts, readings, stamps, _sheet(facts, words), waves, answers)
+
+
+def _gated(
+    facts: ReportFacts, findings: Findings, audience: Audience
+) -> tuple[ReportFacts, Readings]:
+    """Facts that do not contradict each other, and findings, as far as the audience sees them."""
+    problems = check_facts(facts)
+    if problems:
+        raise ReportRefused("The report was not made: its facts contradict each other.", problems)
+    told, hidden = findings, False
+    if audience is Audience.PUBLIC:
+        gate = Gate.of(findings)
+        hidden, facts = bool(gate.hidden), public_facts(facts, gate)
+        told = gate.nothing if facts.is_hidden else gate.findings
+    nothing = facts.sample.complete == 0
+    return facts, Readings(told, facts.outcome.id, nothing=nothing, hidden=hidden)
 
 
 def _on_one(

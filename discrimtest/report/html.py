@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -12,18 +13,39 @@ from markupsafe import Markup
 from discrimtest.report.blocks import Picture, ReportContext
 from discrimtest.report.figure import draw
 
+if TYPE_CHECKING:
+    from discrimtest.report.council_page import CouncilPage
+
 
 def render_html(context: ReportContext) -> str:
     """The report as HTML. Everything in the context is text; nothing in it becomes markup."""
-    environment = _environment()
-    style = environment.get_template("report.css").render(running=_running(context))
+    style = _environment().get_template("report.css").render(running=_running(context))
+    return _rendered("report.html", context, style)
+
+
+def render_page(page: CouncilPage) -> str:
+    """The summary for a council as HTML, likewise."""
+    running = dict.fromkeys(("title", "stamps", "foot", "page"), _css_string(""))
+    sheets: tuple[tuple[str, dict[str, Markup]], ...] = (
+        ("report.css", running),
+        ("council.css", {}),
+    )
+    parts = (_environment().get_template(name).render(running=told) for name, told in sheets)
+    return _rendered("council.html", page, "".join(parts))
+
+
+def _rendered(template: str, page: ReportContext | CouncilPage, style: str) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return environment.get_template("report.html").render(
-        report=context,
-        style=Markup(style),  # noqa: S704 (our own sheet; its strings are escaped below)
-        style_digest=digest,
-        drawing=_drawing,
-        narrow_drawing=partial(_drawing, narrow=True),
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            report=page,
+            style=Markup(style),  # noqa: S704 (our own sheet; its strings are escaped below)
+            style_digest=digest,
+            drawing=_drawing,
+            narrow_drawing=partial(_drawing, narrow=True),
+        )
     )
 
 

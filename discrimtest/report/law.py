@@ -11,7 +11,7 @@ def law(facts: LegalFacts, language: Language) -> Section:
     """The legal basis, the burden of proof, what may be asked at first, and where to report."""
     say = language.say
     parts = [
-        Part(title, (_told(statements, language),))
+        Part(title, (sourced(statements, language),))
         for title, statements in (
             (say("Legal basis and burden of proof"), facts.statements),
             (say("What a landlord may ask at a first contact"), facts.guidance),
@@ -30,6 +30,7 @@ def law(facts: LegalFacts, language: Language) -> Section:
     return Section("law", say("What the law says"), tuple(blocks), tuple(parts))
 
 
-def _told(statements: tuple[LegalStatementFacts, ...], language: Language) -> Terms:
+def sourced(statements: tuple[LegalStatementFacts, ...], language: Language) -> Terms:
+    """Each statement beside its source."""
     code = language.code
     return Terms(tuple((one.source[code], one.text[code]) for one in statements))

@@ -27,21 +27,28 @@ ROWS = 16
 
 
 def net_differences(
-    facts: ReportFacts, readings: Readings, language: Language, stamps: tuple[Stamp, ...]
+    facts: ReportFacts,
+    readings: Readings,
+    language: Language,
+    stamps: tuple[Stamp, ...],
+    column: str = "",
 ) -> tuple[Forest, ...]:
-    """The net rate read first: the primary comparison by group, then the other comparisons."""
+    """The net rate read first: the primary comparison by group, then the other comparisons.
+
+    Args:
+        column: Only groups of this column, and no names of methods; empty for all of it.
+    """
     say, primary = language.say, facts.primary
     id_ = readings.primary(primary.key)
     found, nets = [], []
-    for row, net in _net_rows(facts, readings, language, id_):
+    for row, net in _net_rows(facts, readings, language, id_, column):
         found.append(row)
         nets.append(net)
-    marks = Marks(language, [[net] for net in nets])
+    marks = Marks(language, [] if column else [[net] for net in nets])
     tests = [test for net in nets for test in readings.tests(net.comparison, net.group)[:1]]
-    adjusted = limits_by_themselves(language, tests)
-    found = [
-        replace(row, label=row.label + mark) for row, mark in zip(found, marks.signs, strict=True)
-    ]
+    adjusted = () if column else limits_by_themselves(language, tests)
+    signs = marks.signs or [""] * len(found)
+    found = [replace(row, label=row.label + mark) for row, mark in zip(found, signs, strict=True)]
     return forest(
         language,
         "net-differences",
@@ -67,7 +74,7 @@ def point_of(language: Language, id_: str) -> str:
 
 
 def _net_rows(
-    facts: ReportFacts, readings: Readings, language: Language, id_: str
+    facts: ReportFacts, readings: Readings, language: Language, id_: str, column: str
 ) -> Iterator[tuple[ForestRow, Finding]]:
     """Each row with the finding that it shows."""
     primary = facts.primary
@@ -77,7 +84,7 @@ def _net_rows(
         yield net_row(language, label, _tests(language, net.n_denominator or 0), net), net
         if comparison is not primary:
             continue
-        for group in readings.groups(primary.key):
+        for group in readings.groups(primary.key, column):
             typed = group.column == "landlord_type"
             by_group = readings.need if typed else readings.get
             net_of_group = by_group(id_, primary.key, group)

@@ -250,7 +250,7 @@ def replies_of_landlords(
 
 
 def made_known(session: Session, study: str, sha256: Collection[str]) -> dict[str, Recorded]:
-    """Reports to the public or the commissioner, and exports, by fingerprint: a report's own, or
+    """Reports and papers to others than inspectors, and exports, by fingerprint: a report's own, or
     that of the list of an export's files."""
     report, run = tables.table_of(tables.ReportRow).c, tables.table_of(tables.RunRow).c
     log = tables.table_of(tables.LogRow).c
@@ -258,7 +258,7 @@ def made_known(session: Session, study: str, sha256: Collection[str]) -> dict[st
         select(report.entry, report.id, report.sha256, report.audience)
         .join(run.id.table, report.run_id == run.id)
         .where(run.study_id == study, report.sha256.in_(sorted(sha256)))
-        .where(report.audience.in_(("public", "commissioner")))
+        .where(report.audience != "inspector")
         .order_by(report.entry)
     )
     found = {

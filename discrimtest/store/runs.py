@@ -38,6 +38,15 @@ class Run:
         """It asked something that no version of the study had asked."""
         return any(one["status"] == "exploratory" for one in self.findings["findings"])
 
+    def agrees_with(self, other: Run) -> bool:
+        """Whether both are of the same data, under the same plan, by the same program."""
+        return self._analysed == other._analysed
+
+    @property
+    def _analysed(self) -> tuple[Any, ...]:
+        program = self.findings["manifest"]["version"]
+        return self.data_sha256, self.plan_sha256, self.version, program
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
@@ -107,6 +116,19 @@ def newest_planned(session: Session, study: str) -> Run | None:
     """The newest analysis by the plan that was locked."""
     planned = [run for run in runs(session, study) if not run.exploratory]
     return planned[-1] if planned else None
+
+
+def newest_public(session: Session, study: str) -> Run | None:
+    """The analysis that the newest public report of a study was made from."""
+    report, run = tables.ReportRow, tables.RunRow
+    wanted = (
+        select(run.id)
+        .join(report, report.run_id == run.id)
+        .where(run.study_id == study, report.audience == "public")
+        .order_by(report.entry.desc())
+    )
+    newest = session.scalars(wanted.limit(1)).first()
+    return next((one for one in runs(session, study) if one.id == newest), None)
 
 
 def built_for_inspectors(

@@ -105,6 +105,7 @@ from discrimtest.actions.tell_study import tell_study
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.actions.write_official_report import write_notice, write_official_report
+from discrimtest.actions.write_public_paper import write_public_papers
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
@@ -210,6 +211,13 @@ ACTIONS = {
     "defer_step": Asked(
         Right.RELEASE_EVIDENCE,
         lambda at: defer_step(at, STUDY, "x", date(2031, 1, 1), why="y"),
+        in_study=True,
+    ),
+    "write_public_papers": Asked(
+        Right.BUILD_REPORT,
+        lambda at: write_public_papers(
+            at, STUDY, EXPORT / "no", audience="council", languages=["nl"]
+        ),
         in_study=True,
     ),
     "write_official_report": Asked(
