@@ -21,12 +21,14 @@ from discrimtest.actions.run_analysis import (
     Analysis,
     Closed,
     analysed,
+    analysis_of,
     findings_of,
     keep_run,
     read_study,
 )
 from discrimtest.actions.tell_testers import quality_for, tested
 from discrimtest.disclosure.public import Gate
+from discrimtest.disclosure.publication import Publication
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts, check_writable
@@ -44,7 +46,7 @@ from discrimtest.store import complaints, runs, studies
 from discrimtest.store.check import require_sound
 from discrimtest.store.commits import retried
 from discrimtest.store.engine import aside, writing
-from discrimtest.store.runs import ReportFile
+from discrimtest.store.runs import ReportFile, Run
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, frozen
@@ -136,12 +138,17 @@ def _written(
             require_answered(closed.record)
         behind = people_behind(at, session, closed, reader)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
+        told_before = publications(session, earlier.study.id) if earlier else ()
         called_before = () if calls is None else calls_published(session)
     analysis = analysed(at, closed)
     run = analysis.run
-    if reader is Audience.PUBLIC:
-        run = published(at, analysis, Gate.of(analysis.findings), before)
+    gate = Gate.of(analysis.findings) if reader is Audience.PUBLIC else None
+    if gate is not None:
+        run = published(at, analysis, gate, before)
     facts = facts_of(at, analysis, earlier, reader, behind)
+    wave = None
+    if gate is not None and earlier is not None and not gate.hides(facts.primary.key):
+        wave = _told_of_earlier(at, earlier, facts, told_before)
     called_on = None
     if calls is not None:
         told = call_facts(at, analysis.study.instrument, calls)
@@ -173,6 +180,9 @@ def _written(
             closed.keep(at, session)
             if reader is Audience.PUBLIC:
                 require_unmoved(session, analysis.study.id, closed.material.seq)
+            if wave is not None:
+                require_unmoved(session, wave.study, closed.material.seq)
+                keep_run(at, session, wave)
             if calls is not None and reader is Audience.PUBLIC:
                 require_calls_unmoved(session, closed.material.seq)
             keep_run(at, session, run)
@@ -184,6 +194,21 @@ def _written(
         tuple(file for file in finished if file.name in reports),
         tuple(file for file in finished if file.name not in reports),
     )
+
+
+def _told_of_earlier(
+    at: Workplace, earlier: Closed, facts: ReportFacts, before: tuple[Publication, ...]
+) -> Run | None:
+    """What the public is told of the wave before, as if that had a report of its own; None where
+    it was told the same already.
+
+    Raises:
+        Refused: Beside what was published of that wave, this would tell of few landlords.
+    """
+    assert facts.baseline is not None  # noqa: S101 (there is an earlier wave)
+    wave = analysis_of(at, earlier, facts.baseline.findings)
+    run = published(at, wave, Gate.of(wave.findings), before)
+    return None if run is wave.run else run
 
 
 def report_name(slug: str, audience: str, landlord: str | None, language: str) -> str:
@@ -258,8 +283,10 @@ def facts_of(
     instrument, baseline = analysis.study.instrument, None
     if earlier is not None:
         found = findings_of(at, earlier.study, earlier.material)
-        files, level = earlier.study.instrument, instrument.plan.level
-        baseline = baseline_facts(files, earlier.material, found, analysis.findings, level)
+        before = (earlier.study.instrument, earlier.material, found)
+        baseline = baseline_facts(
+            before, (instrument, analysis.material, analysis.findings), at.now()
+        )
     facts = report_facts(instrument, analysis.material, at.now(), audience, baseline)
     if analysis.record.fieldwork.visits:
         visited = visit_facts(at, analysis.study, analysis.material, instrument.plan)

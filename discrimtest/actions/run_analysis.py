@@ -168,7 +168,14 @@ def analysed(
 ) -> Analysis:
     """The analysis of a study as it was read; its run is the caller's to keep."""
     study, material = closed.study, closed.material
-    findings = findings_of(at, study, material, plan=plan, control=control, told=told)
+    return analysis_of(
+        at, closed, findings_of(at, study, material, plan=plan, control=control, told=told)
+    )
+
+
+def analysis_of(at: Workplace, closed: Closed, findings: Findings) -> Analysis:
+    """The analysis of a study of which it is known what was found."""
+    study, material = closed.study, closed.material
     run = Run(
         fresh_id("run"),
         study.id,

@@ -7,14 +7,16 @@ where there is no such report yet, or where it would read otherwise today.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from discrimtest.actions.build_report import earlier_wave, facts_of
-from discrimtest.actions.check_publication import require_unmoved
+from discrimtest.actions.check_publication import publications, require_unmoved
 from discrimtest.actions.run_analysis import Analysis, analysed, read_study
 from discrimtest.disclosure.public import Gate
+from discrimtest.disclosure.publication import Publication
 from discrimtest.disclosure.rule import RULE
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -23,7 +25,7 @@ from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.report import council_page
 from discrimtest.report.context import HalfPage, half_page
 from discrimtest.report.docx import render_docx
-from discrimtest.report.facts import Audience
+from discrimtest.report.facts import Audience, BaselineFacts
 from discrimtest.report.language import Language, language
 from discrimtest.report.sector_letter import sector_letter
 from discrimtest.store import runs
@@ -84,9 +86,12 @@ def _written(
         closed = read_study(at, session, slug, Right.BUILD_REPORT)
         earlier = earlier_wave(at, session, closed.study)
         newest = runs.newest_public(session, closed.study.id)
+        before = publications(session, earlier.study.id) if earlier else ()
     analysis = analysed(at, closed)
     run, day = _require_published(at, analysis, newest)
     facts = facts_of(at, analysis, earlier, Audience.PUBLIC)
+    if facts.baseline is not None:
+        _require_told(slug, facts.baseline, before)
     made: list[ReportFile] = []
     with Drafts(directory) as drafts:
         for words in languages:
@@ -145,6 +150,18 @@ def _require_published(at: Workplace, analysis: Analysis, newest: Run | None) ->
         place = f"{slug}: public report of {day}"
         raise _refused(place, "", rule, repair, "paper.moved", report=report)
     return newest, day
+
+
+def _require_told(slug: str, wave: BaselineFacts, before: tuple[Publication, ...]) -> None:
+    """Let the figures of an earlier wave pass that the public was told, and no others."""
+    now, hidden = Publication.of(Gate.of(wave.findings), ""), Gate.of(wave.findings).hidden
+    wholes = [row for row in hidden if row[1] is None]
+    if wholes or any(replace(now, on=each.on) == each for each in before):
+        return
+    rule = "reads otherwise now than any public report told"
+    repair = "Build the public report again, publish that, and write this then: '{report}'."
+    report = action("report", slug, audience="public")
+    raise _refused(f"{wave.study}: earlier wave", "", rule, repair, "paper.moved", report=report)
 
 
 def _refused(

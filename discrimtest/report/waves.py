@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from discrimtest.disclosure import publishable
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
@@ -9,8 +11,10 @@ from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
 from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
+from discrimtest.report.picture import limits
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
+from discrimtest.report.wave_methods import differing, method_blocks
 from discrimtest.report.wording import limits_text
 from discrimtest.requests import waves
 
@@ -92,12 +96,13 @@ class Waves:
                     say("One of the two waves is simulated. Their difference says nothing."),
                 )
             )
+        blocks += method_blocks(self.baseline, self.facts.study, language)
         rows = [row for group in self._groups() if (row := self._row(group))]
         if not rows:
             blocks.append(Paragraph(say("The two waves have no figure in common.")))
         else:
             blocks.append(self._table(rows))
-            blocks.append(Paragraph(self._verdict()))
+            blocks.append(Paragraph(" ".join([self._verdict(), *self._but()])))
         return Section("waves", say("First measurement and repeat"), tuple(blocks))
 
     def _groups(self) -> list[Group | None]:
@@ -112,8 +117,8 @@ class Waves:
             return None
         return (
             sentence(group_term(language, group)),
-            language.hundredths(before.value),
-            language.hundredths(now.value),
+            limits(language, before.value, before.ci_low, before.ci_high),
+            limits(language, now.value, now.ci_low, now.ci_high),
             language.hundredths(change.value),
             limits_text(language, change),
             language.p(change.p_value),
@@ -146,6 +151,18 @@ class Waves:
             "tests cannot tell."
         )
 
+    def _but(self) -> Iterator[str]:
+        """What the change may come from beside landlords, and what its limits allow for."""
+        say = self.language.say
+        if self._measured_otherwise():
+            yield say("The two waves were not measured alike, so the change may come from that.")
+        if self.baseline is not None and self.baseline.shared:
+            yield say("Some landlords were tested in both waves. The limits allow for that.")
+
+    def _measured_otherwise(self) -> bool:
+        found = self.baseline and [*differing(self.baseline, self.facts.study, self.language)]
+        return bool(found)
+
     def sentences(self) -> list[str]:
         """For the half page: what it was before, and how certain the change is."""
         say, language = self.language.say, self.language
@@ -170,4 +187,7 @@ class Waves:
                     high=language.hundredths(change.ci_high, 0),
                 )
             )
-        return [*told, self._verdict()]
+        told.append(self._verdict())
+        if self._measured_otherwise():
+            told.append(say("The two were not measured alike: the report says what differs."))
+        return told

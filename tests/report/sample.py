@@ -13,6 +13,7 @@ import pandas
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, PlannedComparison, plan_from_toml, question_sha256
 from discrimtest.files.protocol import Ground
+from discrimtest.files.study import StudyLimits
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
 from discrimtest.masking.known import Known
@@ -43,6 +44,7 @@ from discrimtest.report.facts import (
     ReportFacts,
     SignalFacts,
     StudyFacts,
+    WaveMethod,
     WordingFacts,
 )
 from discrimtest.requests.waves import change
@@ -522,6 +524,26 @@ def answered(hours: range, contacts: int = 201, days: int = 14) -> CurveFacts:
     )
 
 
+def wave_method() -> WaveMethod:
+    """How an invented wave was measured."""
+    return WaveMethod(
+        protocol="email-couples 1.0",
+        channel="email",
+        order="random",
+        window_days=14,
+        candidates=(MALE, FEMALE, MIXED_MAN, MIXED_WOMAN),
+        favourable=(text("uitnodiging", "invitation", "invitation"),),
+        signals=frozenset("abcdefgh"),
+        letters="1" * 64,
+        languages=("nl",),
+        postcodes=("8500", "8501", "8510"),
+        tests=200,
+        limits=StudyLimits(),
+        double=0.2,
+        runner=same("Onderzoeksgroep Voorbeeld (verzonnen)"),
+    )
+
+
 def full_facts(tests: int = 3) -> ReportFacts:
     """The study with everything a report can tell: annex, times, an earlier wave."""
     earlier = findings()
@@ -537,6 +559,11 @@ def full_facts(tests: int = 3) -> ReportFacts:
             simulated=True,
             findings=earlier,
             changes=change(earlier, findings()),
+            methods=(
+                replace(wave_method(), window_days=7, signals=frozenset("abcxyz")),
+                wave_method(),
+            ),
+            shared=True,
         ),
     )
 
