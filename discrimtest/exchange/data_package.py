@@ -66,7 +66,12 @@ def _description(
         **{name: value for name, value in package.about.items() if name != "study"},
         "notes": [*package.notes, *package.warnings],
         "resources": [_resource(table, files[f"{table.name}.csv"]) for table in tables],
+        "files": [{"path": name, **_fingerprint(each)} for name, each in package.files.items()],
     }
+
+
+def _fingerprint(content: bytes) -> dict[str, Any]:
+    return {"bytes": len(content), "hash": f"sha256:{sha256_hex(content)}"}
 
 
 def _resource(table: ExportTable, content: bytes) -> dict[str, Any]:
@@ -79,8 +84,7 @@ def _resource(table: ExportTable, content: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{sha256_hex(content)}",
+        **_fingerprint(content),
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
         "schema": {
             "fields": [_field(table, column) for column in table.columns],

@@ -8,11 +8,15 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports, earlier_wave, facts_of
 from discrimtest.actions.check_publication import publications
+from discrimtest.actions.compare_packages import compare_packages
 from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.export_study import export_study
 from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.actions.write_public_paper import write_public_papers
 from discrimtest.errors import Refused
+from discrimtest.exchange.formats import Format
+from discrimtest.exchange.release import Recipient
 from discrimtest.files.plan import plan_from_toml
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.store.engine import reading
@@ -88,6 +92,13 @@ def public(place: Workplace, folder: Path, slug: str = LATER) -> Path:
     return file
 
 
+def opened(place: Workplace, folder: Path, slug: str) -> Path:
+    """The package that the public gets of a study."""
+    wanted = {"form": Format.DATAPACKAGE, "audience": Recipient.PUBLIC}
+    (file,) = export_study(place, slug, folder, **wanted).files  # type: ignore[arg-type]
+    return file
+
+
 def facts(place: Workplace) -> ReportFacts:
     with reading(place.engine) as session:
         later = read_study(place, session, LATER, Right.BUILD_REPORT)
@@ -124,6 +135,14 @@ def test_a_report_of_a_follow_up_publishes_its_baseline_too(
         over, LATER, tmp_path / "one", audience="council", languages=["en"]
     )
     assert "What changed?" in paper.read_text(encoding="utf-8")
+    packages = [opened(over, tmp_path / "open", slug) for slug in (LATER, STUDY)]
+    cities = compare_packages(packages).to_dict()
+    assert [each["study"] for each in cities["cities"]] == sorted([STUDY, LATER])
+    for each in cities["cities"]:
+        net = (each["control_only"] - each["test_only"]) / each["n_denominator"]
+        assert each["value"] == pytest.approx(net)
+        assert each["n_landlords"] == FIRST
+    assert cities["mean"] is None, "two are shown"
     live(waves, STUDY, FIRST, FIRST + 1)
     over = closed(waves, LATER)
     for act in (
@@ -141,4 +160,4 @@ def test_a_report_of_a_follow_up_publishes_its_baseline_too(
     (problem,) = caught.value.problems
     assert (problem.code, problem.place) == ("paper.moved", f"{STUDY}: earlier wave")
     build_reports(over, LATER, tmp_path / "in", audience="commissioner", languages=["en"])
-    assert (published(over, STUDY), published(over, LATER)) == (1, 1)
+    assert (published(over, STUDY), published(over, LATER)) == (2, 2)
