@@ -39,7 +39,8 @@ from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.documents import documents
 from discrimtest.report.facts import Audience, ComplaintCounts, ReportFacts
-from discrimtest.report.gathered import baseline_facts, report_facts
+from discrimtest.report.gathered import report_facts
+from discrimtest.report.gathered_waves import baseline_facts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.store import complaints, runs, studies

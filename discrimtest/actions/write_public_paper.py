@@ -25,9 +25,10 @@ from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.report import council_page
 from discrimtest.report.context import HalfPage, half_page
 from discrimtest.report.docx import render_docx
-from discrimtest.report.facts import Audience, BaselineFacts
+from discrimtest.report.facts import Audience
 from discrimtest.report.language import Language, language
 from discrimtest.report.sector_letter import sector_letter
+from discrimtest.report.wave_facts import BaselineFacts
 from discrimtest.store import runs
 from discrimtest.store.check import require_sound
 from discrimtest.store.commits import retried

@@ -107,7 +107,7 @@ def _files(content: bytes, place: str) -> dict[str, bytes]:
                 raise _wrong(place, "", rule, "package.too_large")
             return {each.filename: packed.read(each) for each in entries}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        rule = "must be the zip that 'export --format datapackage' writes"
+        rule = "must be a data package, as it was exported: a zip"
         raise _wrong(place, str(error), rule, "package.no_zip") from error
 
 

@@ -18,7 +18,6 @@ from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
 from discrimtest.files.study import StudyLimits
 from discrimtest.files.word import NOBODY, LocalText
-from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.attempt_counts import AttemptFacts
@@ -27,6 +26,7 @@ from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.report.delivered import DeliveryFacts
+from discrimtest.report.wave_facts import BaselineFacts
 from discrimtest.requests.visits import VisitFacts
 from discrimtest.words.study import Mode, Purpose
 from discrimtest.words.tested_by import TestedBy
@@ -243,56 +243,6 @@ class UndrawnFacts:
     tests: int
     on: date
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaveMethod:
-    """How one wave was measured, as its locked files say, to be set beside another.
-
-    Attributes:
-        protocol: Name and version. candidates: Labels of the main comparison, test and control.
-        favourable: Labels of the answers that count.
-        signals: Hashes of names and phrases that may carry the ground, so that none need be shown.
-        letters: Hash of all letters and scripts.
-        postcodes: The area. limits: Landlord burden. double: Share that two coders judge.
-    """
-
-    protocol: str
-    channel: str
-    order: str
-    window_days: int
-    candidates: tuple[LocalText, ...]
-    favourable: tuple[LocalText, ...]
-    signals: frozenset[str]
-    letters: str
-    languages: tuple[str, ...]
-    postcodes: tuple[str, ...]
-    tests: int
-    limits: StudyLimits
-    double: float
-    runner: LocalText
-
-
-@dataclass(frozen=True, slots=True)
-class BaselineFacts:
-    """The earlier wave that this study is compared with (*nulmeting*).
-
-    Attributes:
-        changes: Findings ``wave_difference_…``: this wave minus the earlier one.
-        findings: The findings of the earlier wave.
-        methods: How the earlier wave was measured, and this one; None where that is not known.
-        shared: Whether landlords were tested in both.
-    """
-
-    study: str
-    title: LocalText
-    first: date
-    last: date
-    simulated: bool
-    findings: Findings
-    changes: tuple[Finding, ...]
-    methods: tuple[WaveMethod, WaveMethod] | None = None
-    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

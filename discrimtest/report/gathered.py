@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action, as_command
@@ -16,8 +16,6 @@ from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import AllowedComparison, Ground
 from discrimtest.files.word import LocalText
-from discrimtest.findings.finding import Findings
-from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.record.attempt_counts import call_counts
 from discrimtest.record.counts import (
     answer_counts,
@@ -37,7 +35,7 @@ from discrimtest.report.amended import amended
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.delivered import delivered
 from discrimtest.report.every_test import every_test
-from discrimtest.requests.waves import Held, change, held_by, shares_landlords
+from discrimtest.report.wave_facts import BaselineFacts
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
 from discrimtest.words.profile import Profile
@@ -56,7 +54,7 @@ def report_facts(
     material: Material,
     now: datetime,
     audience: str,
-    earlier: facts.BaselineFacts | None = None,
+    earlier: BaselineFacts | None = None,
 ) -> facts.ReportFacts:
     """Everything the report of an analysis tells that is no finding.
 
@@ -109,76 +107,6 @@ def report_facts(
         legal=legal_facts(instrument.legal),
         delivery=delivered(instrument, record),
     )
-
-
-Wave = tuple[Instrument, Material, Findings]
-"""The files of a wave, what was read of it, and what it found."""
-
-
-def baseline_facts(earlier: Wave, later: Wave, now: datetime) -> facts.BaselineFacts:
-    """What an earlier wave found, how it was measured, and what changed since."""
-    instrument, material, findings = earlier
-    first, second = (_held(wave, now) for wave in (earlier, later))
-    return facts.BaselineFacts(
-        study=instrument.study.slug,
-        title=instrument.study.title,
-        first=instrument.study.period.first,
-        last=instrument.study.period.last,
-        simulated=material.study.simulated,
-        findings=findings,
-        changes=change(findings, later[2], later[0].plan.level, (first, second)),
-        methods=(wave_method(instrument), wave_method(later[0])),
-        shared=shares_landlords((first, second)),
-    )
-
-
-def _held(wave: Wave, now: datetime) -> Held:
-    """The tests of a wave by landlord."""
-    instrument, material, findings = wave
-    frame = material.frame(instrument.plan.time.event, now)
-    place = f"the database ({instrument.slug})"
-    return held_by(frame, instrument.plan, instrument.planned, findings, place)
-
-
-def wave_method(instrument: Instrument) -> facts.WaveMethod:
-    """How a wave was measured, as its files say."""
-    study, protocol, lists = instrument.study, instrument.protocol, instrument.signals
-    primary = next(each for each in comparison_facts(instrument) if each.primary)
-    told = [*(name.value for name in lists.given_names)]
-    told += [form for name in lists.family_names for form in (name.value, name.woman) if form]
-    told += [
-        canonical_json(_untested(each.model_dump(mode="json"))).decode()
-        for each in (*lists.statements, *lists.pronouns)
-    ]
-    words = {
-        path.split("/", 2)[-1]: text
-        for path, text in instrument.texts.items()
-        if "/letters/" in path or "/scripts/" in path
-    }
-    outcome = next(each for each in outcome_facts(instrument) if each.main)
-    return facts.WaveMethod(
-        protocol=f"{protocol.name} {protocol.version}",
-        channel=protocol.channel,
-        order=protocol.timing.order,
-        window_days=protocol.timing.window_days,
-        candidates=(*primary.test, *primary.control),
-        favourable=outcome.favourable,
-        signals=frozenset(sha256_hex(each.encode()) for each in told),
-        letters=sha256_hex(canonical_json(words)),
-        languages=tuple(sorted(study.languages)),
-        postcodes=tuple(sorted(study.place.postcodes)),
-        tests=study.sample.tests,
-        limits=study.limits,
-        double=study.coding.double_share,
-        runner=study.runner,
-    )
-
-
-def _untested(told: Any) -> Any:
-    """What a file says without how many raters read it so."""
-    if isinstance(told, dict):
-        return {key: _untested(each) for key, each in told.items() if key != "pretest"}
-    return [*map(_untested, told)] if isinstance(told, list) else told
 
 
 def legal_facts(file: LegalBasis) -> facts.LegalFacts:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from discrimtest.files.study import StudyLimits
 from discrimtest.report.blocks import Block, Note, Paragraph, Table
-from discrimtest.report.facts import BaselineFacts, StudyFacts, WaveMethod
+from discrimtest.report.facts import StudyFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.terms import CHANNELS
+from discrimtest.report.wave_facts import BaselineFacts, WaveMethod
 from discrimtest.words.sentence import N_
 
 FIRST: dict[str, str] = {
@@ -64,7 +65,7 @@ def differing(
             yield one.what, one.text, other.text
 
 
-class _Told(NamedTuple):
+class _MethodLine(NamedTuple):
     """One thing of a method: its name, how it is told, and what is compared."""
 
     what: str
@@ -74,7 +75,7 @@ class _Told(NamedTuple):
 
 def _told(
     method: WaveMethod, before: WaveMethod | None, period: tuple[date, date], language: Language
-) -> Iterator[_Told]:
+) -> Iterator[_MethodLine]:
     """
     Args:
         before: The method that it is told beside; None for the earlier one itself.
@@ -83,7 +84,7 @@ def _told(
     signals, codes = (None, None) if before is None else (before.signals, before.postcodes)
     first, last = map(language.date, period)
     months = [day.month for day in period]
-    yield _Told(say("Period"), say("{first} to {last}", first=first, last=last), months)
+    yield _MethodLine(say("Period"), say("{first} to {last}", first=first, last=last), months)
     yield _same(say("Protocol"), method.protocol)
     yield _same(say("How candidates asked"), say(CHANNELS[method.channel]))
     yield _same(say("Who came first"), say(FIRST[method.order]))
@@ -93,22 +94,22 @@ def _told(
     counted = [each[code] for each in method.favourable]
     yield _same(say("What counts as an invitation"), language.listed(counted))
     shown = _part(method.signals, signals, language)
-    yield _Told(say("Names and phrases"), shown, method.signals)
+    yield _MethodLine(say("Names and phrases"), shown, method.signals)
     other = "–" if before is None else say("other words")
-    yield _Told(say("Texts of letters and scripts"), other, method.letters)
+    yield _MethodLine(say("Texts of letters and scripts"), other, method.letters)
     tongues = [language.name_of(each) for each in method.languages]
     yield _same(say("Languages of the letters"), language.listed(tongues))
     area = _part(method.postcodes, codes, language)
-    yield _Told(say("Postcodes of the area"), area, method.postcodes)
+    yield _MethodLine(say("Postcodes of the area"), area, method.postcodes)
     yield _same(say("Tests planned"), integer(method.tests))
     yield _same(say("Most tests of one landlord"), _burden(method.limits, language))
     yield _same(say("Answers that two coders judge"), language.percent(method.double, 0))
     yield _same(say("Carried out by"), method.runner[code])
 
 
-def _same(what: str, text: str) -> _Told:
+def _same(what: str, text: str) -> _MethodLine:
     """What is the same where it is told in the same words."""
-    return _Told(what, text, text)
+    return _MethodLine(what, text, text)
 
 
 def _part(now: Collection[str], before: Collection[str] | None, language: Language) -> str:

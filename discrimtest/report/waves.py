@@ -9,11 +9,12 @@ from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
-from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import limits
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
+from discrimtest.report.wave_facts import BaselineFacts
 from discrimtest.report.wave_methods import differing, method_blocks
 from discrimtest.report.wording import limits_text
 from discrimtest.requests import waves

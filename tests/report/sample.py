@@ -33,7 +33,6 @@ from discrimtest.record.shown_test import (
 )
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.facts import (
-    BaselineFacts,
     ComparisonFacts,
     DrawFacts,
     LegalFacts,
@@ -44,9 +43,9 @@ from discrimtest.report.facts import (
     ReportFacts,
     SignalFacts,
     StudyFacts,
-    WaveMethod,
     WordingFacts,
 )
+from discrimtest.report.wave_facts import BaselineFacts, WaveMethod
 from discrimtest.requests.waves import change
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType

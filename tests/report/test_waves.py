@@ -15,8 +15,9 @@ from discrimtest.findings.finding import Findings
 from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Note, Paragraph, ReportContext, Section, Table
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, ReportFacts, WaveMethod
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.language import language
+from discrimtest.report.wave_facts import WaveMethod
 from discrimtest.report.wave_methods import differing
 from discrimtest.requests.waves import change
 
