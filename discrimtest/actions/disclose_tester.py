@@ -10,6 +10,7 @@ from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.exchange.sealed_letter import enveloped, fingerprint, reader_of
 from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.handed_in import readable
 from discrimtest.store import belongings, people
 from discrimtest.store.engine import writing
@@ -80,8 +81,8 @@ def disclose_tester(
 
 def _read(certificate: Path) -> bytes:
     try:
-        return certificate.read_bytes()
-    except OSError:
+        return bytes_of(certificate)
+    except WrongInput:
         return b""  # which is no certificate
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from discrimtest.actions.give_seal import KEYS
 from discrimtest.doors import Wording
 from discrimtest.errors import DiscrimtestError, Problem, WrongInput
+from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.locate import library_of
 from discrimtest.seal.head import Point, TreeHead, read_head, read_line
 from discrimtest.seal.signing import SealKeys, read_keys
@@ -180,11 +181,9 @@ def _of_files(file: Path, head: TreeHead) -> BroughtHead:
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError as error:
-        rule, repair = "must be a file that can be read", "Check the path and rights."
-        problem = Problem(str(file), error.strerror or "", rule, repair, "seal.unreadable")
-        raise WrongInput("This is no seal.", [problem]) from error
+        return bytes_of(file)
+    except WrongInput as error:
+        raise WrongInput("This is no seal.", error.problems) from error
 
 
 def _signed(each: BroughtHead, own: SealKeys) -> Iterator[Problem]:

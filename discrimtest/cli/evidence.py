@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -185,10 +186,11 @@ def check(settings: Settings, document: str, as_json: bool) -> None:
     Leaves with 1 where it is none.
     """
     from discrimtest.actions.read_released import check_document
-    from discrimtest.identifiers import sha256_hex
 
-    file = Path(document)
-    given = sha256_hex(file.read_bytes()) if file.is_file() else document
+    file, given = Path(document), document
+    if file.is_file():
+        with file.open("rb") as opened:
+            given = hashlib.file_digest(opened, "sha256").hexdigest()
     found = check_document(settings.workplace(), given)
     _print(f"Released as {document}", found, as_json)
     if not found:

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 _FOLD = re.compile(r"\r?\n[ \t]")
-_EVENT = re.compile(r"^BEGIN:VEVENT\b.*?^END:VEVENT\b", re.MULTILINE | re.DOTALL)
+_BEGIN = re.compile(r"^BEGIN:VEVENT\b", re.MULTILINE)
+_END = re.compile(r"^END:VEVENT\b", re.MULTILINE)
 _START = re.compile(
-    r'^DTSTART(?:;[^:\n]*?TZID="?([^":;\n]+)"?)?(?:;[^:\n]*)?:(\d{8}T\d{6})(Z?)', re.MULTILINE
+    r'DTSTART(?:;[^:\n]*?TZID="?([^":;\n]+)"?)?(?:;[^:\n]*)?:(\d{8}T\d{6})(Z?)',
 )
+_LONGEST = 500
+"""Signs of a line that tells a moment."""
 _WINDOWS = {
     "Romance Standard Time": "Europe/Brussels",
     "W. Europe Standard Time": "Europe/Amsterdam",
@@ -22,8 +25,12 @@ _WINDOWS = {
 
 def start_of(calendar: str) -> datetime | None:
     """When the first event begins, in UTC; None where it names no zone that is known."""
-    event = _EVENT.search(_FOLD.sub("", calendar))
-    found = _START.search(event.group()) if event else None
+    text = _FOLD.sub("", calendar)
+    begin = _BEGIN.search(text)
+    end = _END.search(text, begin.end()) if begin else None
+    event = text[begin.end() : end.start()] if begin and end else ""
+    lines = (line[:_LONGEST] for line in event.split("\n") if line.startswith("DTSTART"))
+    found = next(filter(None, map(_START.match, lines)), None)
     if not found:
         return None
     name, clock, universal = found.groups()

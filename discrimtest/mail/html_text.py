@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import islice
 
 from discrimtest.mail.sight import Sight
 
@@ -15,7 +17,11 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset({"head", "script", "style", "title", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_HIDDEN = re.compile(r">\s*<(style|script)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_UNSEEN_BEGINS = re.compile(r">\s*<(style|script)\b[^<>]*>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+_STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+"""A bracket that another follows before its own is closed."""
+_MOST_STRAY = 200
 _TAG = re.compile(r"<[/a-zA-Z!?][^<>]*>")
 _WORD = re.compile(r"[^\s&;]+")
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
@@ -54,11 +60,20 @@ def hidden_text(page: str) -> str:
 def _read(page: str) -> _Reader:
     reader = _Reader(bool(_MAY_HIDE.search(page)))
     try:
-        reader.feed(page)
+        reader.feed(_closed(page))
         reader.close()
     except (AssertionError, ValueError):
         pass  # a marked section that is none: what was read until there is kept
     return reader
+
+
+def _closed(page: str) -> str:
+    """A page without comments, of which the parser would search the rest for the end of each that
+    has none; and with brackets that open no tag as the text that they are, where they are many."""
+    end = page.rfind("-->") + 3 if "-->" in page else 0
+    page = _COMMENT.sub("", page[:end]) + page[end:].replace("<!--", "&lt;!--")
+    few = next(islice(_STRAY.finditer(page), _MOST_STRAY, None), None) is None
+    return page if few else _STRAY.sub("&lt;", page)
 
 
 def _lines(said: list[str]) -> str:
@@ -72,8 +87,24 @@ def most_words(page: str) -> int:
     >>> most_words("<p>Kom maar <b>langs</b>.</p>"), len(html_text("<p>Kom <b>langs</b>").split())
     (4, 2)
     """
-    said = _TAG.sub(" ", _HIDDEN.sub("> ", page))
+    said = _TAG.sub(" ", "".join(_seen(page)))
     return len(_WORD.findall(said)) + len(_LINK.findall(page))
+
+
+def _seen(page: str) -> Iterator[str]:
+    """A page without its styles and programs, as far as each is closed."""
+    small, place, left = page.lower(), 0, {"style", "script"}
+    for begin in _UNSEEN_BEGINS.finditer(page):
+        tag = begin[1].lower()
+        if begin.start() < place or tag not in left:
+            continue
+        end = small.find(f"</{tag}>", begin.end())
+        if end < 0:
+            left.discard(tag)
+            continue
+        yield f"{page[place : begin.start()]}> "
+        place = end + len(tag) + 3
+    yield page[place:]
 
 
 class _Reader(HTMLParser):

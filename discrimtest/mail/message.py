@@ -148,7 +148,7 @@ def _message(
     def first(name: str) -> str:
         return next(iter(all_of(name)), "")
 
-    named = _mailboxes([first("from")])
+    named = named_mailboxes([first("from")])
     nearest = [
         *MESSAGE_ID.findall(first("in-reply-to")),
         *reversed(MESSAGE_ID.findall(first("references"))),
@@ -159,7 +159,7 @@ def _message(
         sha256=hashlib.sha256(raw).hexdigest(),
         sender=named[0][1] if named else "",
         sender_name=_seen(header_text(named[0][0])) if named else "",
-        recipients=tuple(mailbox for _, mailbox in _mailboxes(all_of("to", "cc"))),
+        recipients=tuple(mailbox for _, mailbox in named_mailboxes(all_of("to", "cc"))),
         subject=_seen(header_text(first("subject"))),
         at=at,
         odd_date=odd,
@@ -186,11 +186,11 @@ def _plain(value: object) -> str:
     return said.replace("\r", "").replace("\n", "")
 
 
-def _mailboxes(said: list[str]) -> list[tuple[str, str]]:
+def named_mailboxes(said: list[str]) -> list[tuple[str, str]]:
     """Names and mailboxes in headers, also where they keep to no rule."""
     try:
         found = [(name, mailbox) for name, mailbox in getaddresses(said) if "@" in mailbox]
-    except (ValueError, IndexError):
+    except DAMAGED:
         found = []
     found = found or [("", mailbox) for text in said for mailbox in MAILBOX.findall(text)]
     return [(name, mailbox.lower()) for name, mailbox in found]

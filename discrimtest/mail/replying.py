@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import getaddresses
 
 from babel.dates import format_date
 
-from discrimtest.mail.message import MailMessage
+from discrimtest.mail.message import MailMessage, named_mailboxes
 from discrimtest.mail.outgoing import mailbox
 
 _HEADS = {
@@ -71,8 +70,7 @@ def _returned_to(mail: MailMessage) -> str:
     Raises:
         ValueError: It asks to reply to several.
     """
-    found = getaddresses([mail.header("reply-to")])
-    asked = list(dict.fromkeys(box.lower() for _, box in found if "@" in box))
+    asked = list(dict.fromkeys(box for _, box in named_mailboxes([mail.header("reply-to")])))
     if len(asked) > 1:
         raise ValueError("it asks to be answered at several mailboxes")
     return asked[0] if asked else mail.sender

@@ -30,6 +30,8 @@ def saved_mails(place: Path) -> Iterator[bytes]:
         WrongInput: There is nothing to read, or it is a format that is no mail.
     """
     try:
+        if place.exists() and not (place.is_dir() or place.is_file()):
+            raise _unread(place, "is a device or a pipe", "Save the mails as files.")
         if not place.is_dir():
             yield from _of_file(place)
             return

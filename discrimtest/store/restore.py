@@ -134,6 +134,8 @@ def _table_of(problem: Problem) -> str:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise _no_backup(file, "a device or a pipe")
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, RuntimeError) as error:

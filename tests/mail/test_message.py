@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from discrimtest.mail.appointment import start_of
 from discrimtest.mail.charset import decoded, header_text
 from discrimtest.mail.flowed import unflowed
-from discrimtest.mail.html_text import html_text
+from discrimtest.mail.html_text import hidden_text, html_text, most_words
 from discrimtest.mail.message import read_message
 from discrimtest.mail.moment import likely_moment, moment_of
 from tests.mail.corpus import Mail, letters, mails, same
@@ -249,3 +250,41 @@ def test_no_sign_that_moves_a_cursor_is_shown() -> None:
     assert (mail.subject, mail.sender_name) == ("Hal[2Jlo", "An")
     assert mail.text == "Kom]0;x om\t10 uur.\nTot dan."
     assert mail.raw.endswith(b"Tot dan.\r\n")
+
+
+@pytest.mark.parametrize("name", ["From", "To", "Reply-To"])
+@pytest.mark.parametrize("sign", ["(", "g:"])
+def test_a_header_nested_too_deep_is_read(name: str, sign: str) -> None:
+    """One such mail would keep all the others from being read."""
+    raw = f"{name}: {sign * 5_000} a@b.example\r\nSubject: x\r\n\r\nKom maar.".encode()
+    message = read_message(raw)
+    assert (message.text.strip(), message.whole) == ("Kom maar.", True)
+    if name == "From":
+        assert message.sender == "a@b.example"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<a ", "<a b='", "<script ", "<x-", "> <style>", "<p style='display:none", "</a"],
+)
+def test_a_page_of_things_left_open_takes_no_longer_than_its_length(piece: str) -> None:
+    page = piece * (60_000 // len(piece))
+    began = time.process_time()
+    words = html_text(page)
+    assert len(words.split()) <= most_words(page)
+    hidden_text(f"transparent{page}")
+    assert time.process_time() - began < 1
+
+
+def test_brackets_that_open_nothing_are_shown_where_they_are_many() -> None:
+    page = "<p>Prijs <!-- <b>niet</b> -->a" + "<" * 300 + "b <!--[if mso]><i>c<![endif]--></p>"
+    assert html_text(page) == "Prijs a" + "<" * 300 + "b"
+    assert html_text('<p title="a < b">Kom<!--> maar</p><!-- nooit') == "Kom maar\n<!-- nooit"
+
+
+@pytest.mark.parametrize("piece", ["BEGIN:VEVENT\n", "BEGIN:VEVENT\nDTSTART" + ";TZID=a" * 20_000])
+def test_an_invitation_of_things_left_open_takes_no_longer_than_its_length(piece: str) -> None:
+    began = time.process_time()
+    assert start_of(piece * (120_000 // len(piece) or 1) + "\n") is None
+    assert start_of(piece * (120_000 // len(piece) or 1) + "\nEND:VEVENT") is None
+    assert time.process_time() - began < 1
