@@ -56,7 +56,7 @@ def seal_page(head: TreeHead, stamps: Sequence[TimeStamp], language: Language) -
         say("Seal {number} of the log", number=str(point.seal)),
         (
             (say("Entries"), language.integer(point.size)),
-            (say("Sealed on"), _moment(head.at)),
+            (say("Sealed on"), moment(head.at)),
             (say("Seal key"), head.key),
         ),
         point.groups,
@@ -85,7 +85,7 @@ def _proves(stamps: Sequence[TimeStamp], language: Language) -> Iterator[str]:
     yield say("Who keeps the log can check it with the line below the number.")
     for stamp in stamps:
         told = stamp.authority
-        parts = {"authority": told.name, "moment": _moment(stamp.at), "source": told.source}
+        parts = {"authority": told.name, "moment": moment(stamp.at), "source": told.source}
         yield say(KINDS[told.kind], **parts)
     if not stamps:
         yield say("It has no time stamp. Only who keeps this page can say since when.")
@@ -100,7 +100,8 @@ def _proves_not(stamps: Sequence[TimeStamp], language: Language) -> Iterator[str
         yield say("The law presumes nothing about the time of an ordinary stamp.")
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A moment of a seal, in UTC."""
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 

@@ -20,8 +20,13 @@ IN_A_TERMINAL = {
 
 def home() -> ResponseReturnValue:
     """The places of the person; who has one alone goes there at once."""
-    told = tell_roles(acting())
-    places = [place for place in PLACES if place.roles & told.roles.keys()]
+    at = acting()
+    told = tell_roles(at)
+    places = [
+        place
+        for place in PLACES
+        if place.roles & told.roles.keys() and (place.right is None or at.person.may(place.right))
+    ]
     commands = {
         words: listed for role, words in IN_A_TERMINAL.items() if (listed := _commands(role, told))
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discrimtest.words.person import Role
+from discrimtest.words.person import Right, Role
 from discrimtest.words.sentence import N_
 
 
@@ -16,12 +16,14 @@ class Start:
         route: Its name in ``web/routes.py``.
         name, words: What it is called, and what is done there.
         roles: Whose work begins there.
+        right: What must be held in all studies beside; None for nothing.
     """
 
     route: str
     name: str
     words: str
     roles: frozenset[Role]
+    right: Right | None = None
 
 
 PLACES = (
@@ -60,6 +62,13 @@ PLACES = (
         N_("Released documents"),
         N_("What was released to inspectors, and whether a copy is one of them."),
         frozenset({Role.INSPECTOR, Role.RESEARCHER, Role.ADMINISTRATOR}),
+    ),
+    Start(
+        "seals",
+        N_("Seals"),
+        N_("The seals of the log, to compare with papers that somebody else keeps."),
+        frozenset({Role.ADMINISTRATOR}),
+        Right.MANAGE_STORE,
     ),
 )
 """In the order in which the first page lists them."""

@@ -21,6 +21,7 @@ class Who(StrEnum):
     CODERS = "coders"
     READERS = "readers of what was released"
     LEADERS = "readers of a study"
+    KEEPERS = "keepers of the database"
 
 
 NEEDS = {
@@ -29,6 +30,7 @@ NEEDS = {
     Who.CODERS: Right.CODE_OUTCOMES,
     Who.READERS: Right.READ_RELEASED,
     Who.LEADERS: Right.READ_STUDY,
+    Who.KEEPERS: Right.MANAGE_STORE,
 }
 """The right that somebody must hold in any study to come."""
 LARGEST_FORM = 320 * 1024

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discrimtest.web import (
     account,
     agreement,
+    clocks,
     coding,
     contact,
     entries,
@@ -18,6 +19,7 @@ from discrimtest.web import (
     recorded,
     released,
     replies,
+    seals,
     shell,
     sign_in,
     studies,
@@ -108,6 +110,7 @@ ROUTES = (
     Route("study", "GET", _STUDY, Who.LEADERS, studies.show),
     Route("study_files", "GET", f"{_STUDY}/files", Who.LEADERS, study_files.files),
     Route("study_check", "GET", f"{_STUDY}/check", Who.LEADERS, study_files.check),
+    Route("clocks", "GET", f"{_STUDY}/clocks", Who.LEADERS, clocks.clocks),
     Route("lock_study", "POST", f"{_STUDY}/lock", Who.LEADERS, study_files.lock),
     Route("amend_study", "POST", f"{_STUDY}/amendments", Who.LEADERS, study_files.amend),
     Route("listings", "GET", f"{_STUDY}/listings", Who.LEADERS, landlords.listings),
@@ -128,6 +131,7 @@ ROUTES = (
     Route("job_again", "POST", f"{_JOB}/again", Who.LEADERS, jobs.again),
     Route("answer_job", "POST", f"{_JOB}/answers", Who.LEADERS, jobs.answer),
     Route("job_file", "GET", f"{_JOB}/files/<name>", Who.LEADERS, jobs.download),
+    Route("seals", "GET", "/seals", Who.KEEPERS, seals.seals),
     Route("put_entry", "PUT", "/entries/<entry>", Who.TESTERS, entries.put),
     Route("session", "GET", "/session", Who.ANYONE, entries.session),
     # They hold nothing of anybody: what a device keeps is shown by its own script.

@@ -233,6 +233,9 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     **dict.fromkeys(
         ("study", "study_files", "study_check", "listings", "work"), ("out", STUDYING, FOREIGN)
     ),
+    "clocks": ("out", RESEARCH, FOREIGN),
+    # The log is of all studies: a role in one alone reads no seal.
+    "seals": ("out", FOREIGN, FOREIGN),
     "replies": ("out", TESTING, FOREIGN),
     **dict.fromkeys(("assign_replies", "ask_fetch"), (403, TESTING, FOREIGN)),
     **dict.fromkeys(("job", "job_file"), ("out", RESEARCH, FOREIGN)),
