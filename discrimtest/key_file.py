@@ -7,11 +7,15 @@ import binascii
 import os
 import secrets
 import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from discrimtest.errors import OutsideTrouble, Problem
 
+Key = TypeVar("Key")
 SIZE = 32
 """Bytes of a secret."""
 _LONGEST = 256
@@ -41,16 +45,17 @@ class KeyFile:
         chosen = os.environ.get(self.variable, "")
         return Path(chosen) if chosen else default
 
-    def create(self, path: Path, lasting: bytes = b"") -> bytes:
-        """Make a new file with a new secret of :data:`SIZE` bytes.
+    def create(self, path: Path, lasting: bytes = b"", secret: bytes = b"") -> bytes:
+        """Make a new file with a secret of :data:`SIZE` bytes.
 
         Args:
             lasting: What it takes over from the key whose place it takes; empty for a first key.
+            secret: What it holds; empty for a new one.
 
         Raises:
             OutsideTrouble: There is a file already, or it can not be written.
         """
-        secret = secrets.token_bytes(SIZE)
+        secret = secret or secrets.token_bytes(SIZE)
         coded = [base64.b64encode(each).decode("ascii") for each in (secret, lasting) if each]
         text = " ".join([self.label, *coded]) + "\n"
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -124,6 +129,25 @@ class KeyFile:
     def _trouble(self, path: Path, value: str, rule: str, repair: str) -> OutsideTrouble:
         problem = Problem(f"key file {path}", value, rule, repair, "key_file.unfit")
         return OutsideTrouble(f"The {self.name} is not usable.", [problem])
+
+
+@contextmanager
+def in_place_of(path: Path, kept: Path, create: Callable[[Path], Key]) -> Iterator[Key]:
+    """A new key in the place of the old one, which is kept; all as it was if anything fails.
+
+    Args:
+        kept: Where the old one goes. create: Makes the file of the new one.
+    """
+    had = path.exists()
+    if had:
+        path.rename(kept)
+    try:
+        yield create(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        if had:
+            kept.rename(path)
+        raise
 
 
 def _told(error: OSError) -> str:

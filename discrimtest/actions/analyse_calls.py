@@ -41,6 +41,7 @@ from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
 from discrimtest.workplace.open_calls import OpenCalls, open_calls
 from discrimtest.workplace.open_study import require_in
+from discrimtest.workplace.pseudonym_place import pseudonym_key
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -134,7 +135,7 @@ def _recorded(at: Workplace, session: Session, slug: str, level: float) -> _Reco
     study = open_calls(at, session, slug)
     law = may_call(study.instrument.legal, study.instrument.study.purpose)
     record = study.record(session)
-    content = table_of(at.keys, study, record)
+    content = table_of(pseudonym_key(at, session), study, record)
     if not any(record.rows()):
         rule, values = "no call ended yet", {"due": action("calls due", slug)}
         problem = Problem(slug, "", rule, "See '{due}'.", "calls.none", values=values)

@@ -39,6 +39,7 @@ from discrimtest.store.runs import Run
 from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
 from discrimtest.workplace.open_study import OpenStudy, look_up, require_locked
+from discrimtest.workplace.pseudonym_place import keep_in_use, pseudonym_key
 from discrimtest.workplace.workplace import Workplace
 
 Tell = Callable[[str, int, int], None]
@@ -100,7 +101,8 @@ def export_study(
         NotAllowed: The person may not export data of this study.
         Refused: No test is over, or the public may not have it; every reason is told. Beside what
             was published before it would tell of few landlords.
-        OutsideTrouble: The folder can not be written to, or an extra is missing.
+        OutsideTrouble: The folder can not be written to, the pseudonym key can not be used, or an
+            extra is missing.
         StoreDamaged: The database does not pass its check.
     """
     check_writable(directory)
@@ -113,6 +115,7 @@ def export_study(
         newest = runs.newest_planned(session, study.id)
         before = publications(session, study.id) if audience is Recipient.PUBLIC else ()
         behind = people_behind(at, session, closed, READER[audience])
+        key = pseudonym_key(at, session)
     progress("export", 1, 4)
     require_locked(at, study.instrument.slug, study.version)
     analysis = analysed(at, closed)
@@ -128,7 +131,7 @@ def export_study(
         run = published(at, analysis, gate, before, {test: one.words for test, one in told.items()})
     progress("export", 2, 4)
     name = f"named {keys}" if keys else _own(content, dates, audience)
-    pseudonyms = Pseudonyms(at.keys.mark("export", name))
+    pseudonyms = Pseudonyms(key.of(name))
     package = _told(release(content, pseudonyms, dates, audience), study, now, run, keys)
     progress("export", 3, 4)
     files = laid_out(package, form, language)
@@ -144,6 +147,7 @@ def export_study(
                 require_unmoved(session, study.id, closed.material.seq)
             if newest is None or not run.agrees_with(newest) or run is not analysis.run:
                 keep_run(at, session, run)
+            keep_in_use(at, session, key)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
             written = drafts.finish()
     progress("export", 4, 4)

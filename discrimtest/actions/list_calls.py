@@ -20,14 +20,15 @@ from discrimtest.samples.calls import COLUMNS, JOIN
 from discrimtest.store import landlords, people
 from discrimtest.store.engine import aside, reading, writing
 from discrimtest.store.facts import record as record_act
-from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
+from discrimtest.store.pseudonym_key import PseudonymKey
 from discrimtest.store.session import Session
 from discrimtest.store.testers import conflicts_of
 from discrimtest.words.call import MysteryCall
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_calls import OpenCalls, open_calls
 from discrimtest.workplace.open_study import require_in
+from discrimtest.workplace.pseudonym_place import keep_in_use, pseudonym_key
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -149,12 +150,13 @@ def export_calls(at: Workplace, slug: str, file: Path) -> int:
     check_writable(file.parent)
     with aside(at.engine) as session:
         study = open_calls(at, session, slug)
-        record = study.record(session)
-    content = table_of(at.keys, study, record)
+        record, key = study.record(session), pseudonym_key(at, session)
+    content = table_of(key, study, record)
     with Drafts(file.parent) as drafts:
         drafts.add(file.name, content)
         with writing(at.engine) as session:
             at.require_still(session, Right.EXPORT_DATA, study.id)
+            keep_in_use(at, session, key)
             detail = {"sha256": sha256_hex(content)}
             act = Act("export_calls", study.id, at.person.id, at.now(), study.id, detail)
             record_act(session, act)
@@ -162,10 +164,10 @@ def export_calls(at: Workplace, slug: str, file: Path) -> int:
     return sum(1 for _ in record.rows())
 
 
-def table_of(keys: MasterKey, study: OpenCalls, record: CallRecord) -> bytes:
+def table_of(key: PseudonymKey, study: OpenCalls, record: CallRecord) -> bytes:
     """The calls that ended, as ``calls analyse`` reads them: pseudonym, outcome, wave, request, and
     what departs from the plan."""
-    names = Pseudonyms(keys.mark("export", f"calls {study.id}"))
+    names = Pseudonyms(key.of(f"calls {study.id}"))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

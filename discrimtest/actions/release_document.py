@@ -52,6 +52,7 @@ from discrimtest.workplace.workplace import Workplace
 HARMLESS = (
     *("read_document", "read_capture", "build_report"),
     *("run_analysis", "export_study", "write_paper"),
+    *("write_privacy_paper", "give_access", "begin_pseudonyms"),
 )
 """What may be recorded while a document is made again."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from discrimtest.doors import action
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused, WrongInput
+from discrimtest.key_file import in_place_of
 from discrimtest.library.locate import Library
 from discrimtest.seal.head import Point, TreeHead
 from discrimtest.seal.signing import KeyStep, SealKey, SealKeys, create_seal_key, load_seal_key
@@ -155,26 +154,12 @@ def rotate_seal_key(at: Workplace, *, lost: bool = False) -> KeyStep:
     path = seal_key_path(at.library)
     old = None if lost else _own_key(load_seal_key(path), keys)
     last, first = keys.steps[-1].public.id, kept[-1].head.point.seal + 1
-    with writing(at.engine) as session, _new_key(path, f"{path.name}.{last}") as new:
+    kept_as = path.with_name(f"{path.name}.{last}")
+    with writing(at.engine) as session, in_place_of(path, kept_as, create_seal_key) as new:
         at.require_still(session, Right.MANAGE_STORE)
         step = KeyStep(new.public, first, old.vouch_for(new.public, first) if old else None)
         stored.record_key(session, step, by=at.person.id, at=at.now())
     return step
-
-
-@contextmanager
-def _new_key(path: Path, kept: str) -> Iterator[SealKey]:
-    """A new key in the place of the old one, which is kept; all as it was if anything fails."""
-    old, had = path.with_name(kept), path.exists()
-    if had:
-        path.rename(old)
-    try:
-        yield create_seal_key(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        if had:
-            old.rename(path)
-        raise
 
 
 def record_departure(at: Workplace, seal: int, how: str, to: str) -> None:

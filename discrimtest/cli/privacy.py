@@ -9,6 +9,7 @@ import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.privacy_papers import impact_assessment, processing_record, unlink
 from discrimtest.words.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -317,3 +318,7 @@ def access(
     click.echo("Before it is handed over, a person must fill in:")
     for blank in given.blanks:
         click.echo(f"- {blank}")
+
+
+for _command in (processing_record, impact_assessment, unlink):
+    privacy.add_command(_command)

@@ -150,7 +150,7 @@ def official_report(
     from discrimtest.actions.write_official_report import write_official_report
 
     at = settings.workplace()
-    _print_paper(write_official_report(at, slug, landlord, out, code=lang), as_json)
+    print_paper(write_official_report(at, slug, landlord, out, code=lang), as_json)
 
 
 @click.command(
@@ -173,10 +173,11 @@ def notice(
     """
     from discrimtest.actions.write_official_report import write_notice
 
-    _print_paper(write_notice(settings.workplace(), slug, landlord, out, code=lang), as_json)
+    print_paper(write_notice(settings.workplace(), slug, landlord, out, code=lang), as_json)
 
 
-def _print_paper(told: WrittenPaper, as_json: bool) -> None:
+def print_paper(told: WrittenPaper, as_json: bool) -> None:
+    """Say which draft was written, and what a person must fill in."""
     if as_json:
         print_json(told.to_dict())
         return

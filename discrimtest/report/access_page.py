@@ -161,6 +161,7 @@ VALUES: dict[str, dict[str, str]] = {
         "seal_document": N_("a released document, sealed"),
         "write_paper": N_("an official report or a notice, as a draft"),
         "read_capture": N_("a kept page of an advertisement, as a file"),
+        "export_mail": N_("a mail, as a file"),
         "give_access": N_("a copy like this one"),
     },
     "audience": {

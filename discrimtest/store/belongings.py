@@ -12,6 +12,7 @@ from sqlalchemy import func, select, union_all
 from discrimtest.store import tables
 from discrimtest.store.decisions import standing
 from discrimtest.store.mails import undecided
+from discrimtest.store.matches import latest_match
 from discrimtest.store.session import Session
 from discrimtest.store.touched import IN_ONE_TEST
 
@@ -137,6 +138,19 @@ def contacts_of(session: Session, study: str, person: str) -> dict[str, list[dat
     for contact, moment in session.execute(wanted):
         found[contact].append(moment)
     return found
+
+
+def answers_in(session: Session, study: str) -> int:
+    """How many answers lie under contacts of a study now."""
+    match = latest_match("match").c
+    counted = (
+        select(func.count())
+        .select_from(match.contact_id.table)
+        .join(_CONTACT, match.contact_id == _CONTACT.c.id)
+        .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
+        .where(_TEST.c.study_id == study)
+    )
+    return int(session.scalar(counted) or 0)
 
 
 def waiting_mails(session: Session, study: str) -> dict[str, datetime]:

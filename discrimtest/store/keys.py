@@ -125,6 +125,11 @@ class MasterKey:
         :func:`create_master_key` does."""
         return MasterKey(_FILE.create(path, self._lasting), self._lasting)
 
+    def hand_on(self, file: KeyFile, path: Path) -> bytes:
+        """Make a file of another kind, whose secret is that of the marks: what it makes stays as
+        it was. Raises as :func:`create_master_key`."""
+        return file.create(path, secret=self._lasting)
+
     def keyed(self, kind: str, *parts: str, under: bytes = b"") -> str:
         """An id of these texts that nobody can make without the key; a new key changes none.
 
@@ -140,14 +145,15 @@ class MasterKey:
 
         Case, width and spacing do not count: "Immo  LEIEHOEK" is found as "immo leiehoek".
         """
-        return _hashed(self._lookup, field, value)
+        return hashed(self._lookup, field, value)
 
     def mark(self, field: str, value: str) -> str:
         """The same for what lies in facts or leaves the house: a new key does not change it."""
-        return _hashed(self._lasting, field, value)
+        return hashed(self._lasting, field, value)
 
 
-def _hashed(key: bytes, field: str, value: str) -> str:
+def hashed(key: bytes, field: str, value: str) -> str:
+    """A keyed hash of a value in its field; case, width and spacing do not count."""
     normal = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
     return hmac.digest(key, f"{field}\x00{normal}".encode(), "sha256").hex()
 

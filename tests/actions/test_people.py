@@ -103,8 +103,13 @@ from discrimtest.actions.tell_coding import tell_agreement, tell_queue
 from discrimtest.actions.tell_draw import tell_draw
 from discrimtest.actions.tell_study import tell_study
 from discrimtest.actions.undraw_tests import undraw_tests
+from discrimtest.actions.unlink_exports import unlink_exports
 from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.actions.write_official_report import write_notice, write_official_report
+from discrimtest.actions.write_privacy_papers import (
+    write_impact_assessment,
+    write_processing_record,
+)
 from discrimtest.actions.write_public_paper import write_public_papers
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
@@ -329,6 +334,17 @@ ACTIONS = {
         Right.MANAGE_STORE,
         lambda at: give_access(at, "nobody", root_of(at) / "copy", reason="letter"),
     ),
+    "unlink_exports": Asked(Right.MANAGE_STORE, unlink_exports),
+    "write_processing_record": Asked(
+        Right.LOCK_STUDY,
+        lambda at: write_processing_record(at, STUDY, root_of(at) / "record.docx"),
+        in_study=True,
+    ),
+    "write_impact_assessment": Asked(
+        Right.LOCK_STUDY,
+        lambda at: write_impact_assessment(at, STUDY, root_of(at) / "assessment.html"),
+        in_study=True,
+    ),
     "went_out": Asked(Right.MANAGE_STORE, lambda at: went_out(at, "nobody")),
     "grant_to": Asked(Right.MANAGE_STORE, lambda at: grant_to(at, "nobody")),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at).parent / "backup.zip")),
@@ -369,6 +385,8 @@ MODULES = (
     "give_access",
     "give_seal",
     "seal_log",
+    "unlink_exports",
+    "write_privacy_papers",
     "run_job",
     "show_files",
     "tell_draw",
