@@ -26,6 +26,8 @@ _DUTCH = re.compile(
     rf"(?<!\w){_BEFORE}[a-z'-]{{3,40}}?{_TYPES}(?:(?!\w)\.?|(?=\d)){NUMBER}?"
     r"|(?<!\w)[a-z'-]{3,40}se\s(?:st(?:een)?\.?\s?we?g|stw|heirwe?g|baan|kerkwe?g)\b\.?"
     rf"{NUMBER}?"
+    r"|(?<!\w)(?:(?:grote|kleine|oude|nieuwe|vis|koren|graan|hout|boter|vee|vlas|eier|garen|zand)"
+    rf"[ -]?|(?<=de ))markt{NUMBER}"
 )
 _IN_THE = re.compile(r"(?<!\w)(?:in|aan|op) (?:de|het|t) $")
 _FRENCH = re.compile(

@@ -16,13 +16,21 @@ def composed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Small letters without accents, as many as ``text`` has."""
+    """Small letters without accents and digits of any script as 0 to 9, as many as ``text`` has."""
     plain = text if text.isascii() else _BEYOND.sub(lambda sign: _letter(sign.group()), text)
     return plain.lower()
 
 
+_STRUCK = dict(zip("øłđħŧƶɨƀɍɇ", "oldhtzibre", strict=True))
+"""Letters with a stroke, which no standard takes apart."""
+
+
 @lru_cache(maxsize=4096)
 def _letter(sign: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if sign.lower() in _STRUCK:
+        return _STRUCK[sign.lower()]
     bare = unicodedata.normalize("NFKD", sign)[:1].lower()[:1]
     return bare if bare.isalpha() else sign
 
