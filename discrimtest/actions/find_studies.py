@@ -95,7 +95,7 @@ def found_study(
     """
     try:
         return _as_written(library, entry)
-    except (WrongInput, LookupError, TypeError, ValueError):
+    except (WrongInput, LookupError, TypeError, ValueError, RecursionError):
         return _checked(library, entry, frozen(entry.name))
 
 
@@ -117,8 +117,8 @@ def _as_written(library: Library, entry: Holding) -> FoundStudy:
     """A study by the values of its file.
 
     Raises:
-        WrongInput, LookupError, TypeError, ValueError: They are not those of the one format there
-            ever was.
+        WrongInput, LookupError, TypeError, ValueError, RecursionError: They are not those of the
+            one format there ever was.
     """
     values = tomllib.loads(library.text(_path(entry)))
     if UPGRADES or format_of(values) != 1:

@@ -95,7 +95,7 @@ def _statements(text: str) -> Iterator[_Statement]:
 def _read(text: str) -> dict[str, object] | None:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return None
 
 

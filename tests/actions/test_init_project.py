@@ -128,6 +128,7 @@ def test_a_project_whose_key_can_not_be_made_is_not_made(
         ("[sample]", "[samples]"),
         ("[period]", "[period"),
         ("protocol = ", "protocol = 1 # "),
+        pytest.param("[period]", f"deep = {'[' * 5_000}\n[period]", id="nested too deep"),
     ],
 )
 def test_studies_with_mistakes_are_listed_and_checked(
