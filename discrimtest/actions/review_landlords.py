@@ -13,7 +13,9 @@ from discrimtest.record.standing import tied
 from discrimtest.store import decisions, draws, landlords, listing_counts
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.store.kept_lines import kept_lines, key_of_now
 from discrimtest.store.listings import AdvertText
+from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
@@ -103,29 +105,55 @@ def search_listings(at: Workplace, slug: str, wanted: str, first: int, most: int
             shown = listing_counts.listing_ids(session, study.id, first, most)
             found = listing_counts.how_many(session, study.id)
         return ListedHomes(tuple(_accepted(at, slug, shown)), found)
-    known = [home for home in _accepted(at, slug) if _holds(home, words)]
-    return ListedHomes(tuple(known[first : first + most]), len(known))
+    known = _found(at, slug, words)
+    return ListedHomes(tuple(_accepted(at, slug, known[first : first + most])), len(known))
 
 
-def _holds(home: ListedHome, words: Iterable[str]) -> bool:
-    told = " ".join(
-        (home.id, home.portal, home.ref, home.title, home.place, home.landlord, home.landlord_name)
-    ).casefold()
-    return all(word in told for word in words)
+def _found(at: Workplace, slug: str, words: Sequence[str]) -> list[str]:
+    """Ids of the listings in which all these words stand, in order."""
+    with reading(at.engine) as session:
+        study = look_up_field(at, session, slug)
+        at.require(Right.READ_STUDY, study.id)
+        what = f"{study.id} {at.person.may(Right.IMPORT_LISTINGS, study.id)}"
+        key = key_of_now(session, at.keys, what)
+        lines, at.lines[what] = kept_lines(
+            at.lines.get(what),
+            key,
+            lambda: [_line(home) for home in _accepted_in(at, session, slug)],
+        )
+    some = (line.partition(_END) for line in lines if all(word in line for word in words))
+    return [id_ for id_, _, _ in some]
+
+
+_END = "\x1f"
+"""Between the id of a listing, as it is, and what it is searched by. It counts as a space, so no
+word that is searched for holds it."""
+
+
+def _line(home: ListedHome) -> str:
+    told = (home.id, home.portal, home.ref, home.title, home.place)
+    words = " ".join((*told, home.landlord, home.landlord_name)).casefold().split()
+    return f"{home.id}{_END}{' '.join(words)}"
 
 
 def _accepted(at: Workplace, slug: str, only: Collection[str] | None = None) -> list[ListedHome]:
     with reading(at.engine) as session:
-        study = look_up_field(at, session, slug)
-        at.require(Right.READ_STUDY, study.id)
-        now = decisions.standing(session)
-        homes = stored.listings(session, study.id, now, only=only)
-        tested = draws.drawn_on(session, study.id, {home.id for home in homes})
-        open_to = at.person.may(Right.IMPORT_LISTINGS, study.id)
-        shown = {listing.id for listing in homes} if open_to else set()
-        adverts = stored.advert_texts(session, at.keys, shown)
-        names = landlords.names_by_listing(session, at.keys, shown)
-        known = landlords.names(session, at.keys, {home.landlord for home in homes if open_to})
+        return _accepted_in(at, session, slug, only)
+
+
+def _accepted_in(
+    at: Workplace, session: Session, slug: str, only: Collection[str] | None = None
+) -> list[ListedHome]:
+    study = look_up_field(at, session, slug)
+    at.require(Right.READ_STUDY, study.id)
+    now = decisions.standing(session)
+    homes = stored.listings(session, study.id, now, only=only)
+    tested = draws.drawn_on(session, study.id, {home.id for home in homes})
+    open_to = at.person.may(Right.IMPORT_LISTINGS, study.id)
+    shown = {listing.id for listing in homes} if open_to else set()
+    adverts = stored.advert_texts(session, at.keys, shown)
+    names = landlords.names_by_listing(session, at.keys, shown)
+    known = landlords.names(session, at.keys, {home.landlord for home in homes if open_to})
     return [
         _listed(
             listing,

@@ -31,6 +31,7 @@ from discrimtest.words.person import RIGHTS, SHOW_ARMS, Person, Right
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument
     from discrimtest.record.waitlist import KeptWaitlist
+    from discrimtest.store.kept_lines import KeptLines
     from discrimtest.workplace.kept_record import KeptRecord
 
 KEY_NAME = "discrimtest.key"
@@ -62,6 +63,7 @@ class Workplace:
             (:mod:`discrimtest.workplace.kept_waitlist`).
         records: What was recorded, by study and version
             (:mod:`discrimtest.workplace.kept_record`).
+        lines: What listings are searched by, sealed (:mod:`discrimtest.store.kept_lines`).
     """
 
     library: Library
@@ -73,6 +75,7 @@ class Workplace:
     fieldworks: dict[str, Fieldwork] = field(default_factory=dict)
     waitlists: dict[tuple[str, str], KeptWaitlist] = field(default_factory=dict)
     records: dict[tuple[str, str], KeptRecord] = field(default_factory=dict)
+    lines: dict[str, KeptLines] = field(default_factory=dict)
     unnamed: bool = False
     keeping: Callable[[Session], None] = _keeps
 

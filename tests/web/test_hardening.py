@@ -51,6 +51,16 @@ def users(*names: str) -> set[str]:
     return {file for file, tree in trees() if wanted & imported(tree)}
 
 
+def test_what_people_wrote_runs_in_the_direction_of_its_own_letters() -> None:
+    """An answer in Arabic reads from the right, on a page in Dutch."""
+    pages = "".join(file.read_text(encoding="utf-8") for file in (WEB / "templates").iterdir())
+    lines = (PACKAGE / "report" / "templates" / "block.html").read_text(encoding="utf-8")
+    found = re.findall(r'<(?:textarea\b|\w+ class="quoted")[^>{]*', pages)
+    found += re.findall(r"(<[^>]*>){% for run in line %}", lines)
+    assert len(found) > 10
+    assert [tag for tag in found if 'dir="auto"' not in tag] == []
+
+
 def test_no_code_is_made_of_text_and_no_object_of_bytes() -> None:
     called = {
         (file, node.func.id)
@@ -293,7 +303,8 @@ def test_ciphers_and_hashes_are_of_one_kind() -> None:
     writes it and opens none, so nobody learns from it whether padding fits.
     """
     ciphers = "cryptography.hazmat.primitives.ciphers"
-    assert users(f"{ciphers}.aead.AESGCM") == {"store/keys.py", "store/private.py"}
+    sealing = {"store/keys.py", "store/private.py", "store/kept_lines.py"}
+    assert users(f"{ciphers}.aead.AESGCM") == sealing
     assert not users(f"{ciphers}.Cipher", f"{ciphers}.modes")
     assert users(f"{ciphers}.algorithms") == {"exchange/sealed_letter.py"}
     letter = (PACKAGE / "exchange/sealed_letter.py").read_text(encoding="utf-8")
