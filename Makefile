@@ -20,7 +20,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-fast reading lint format docs bench oracles simulation attack fuzz mutation \
+.PHONY: help install demo test test-fast reading lint format docs pictures bench oracles simulation attack fuzz mutation \
   constraints messages torture load clean
 
 help: ## Show this list
@@ -93,6 +93,9 @@ docs: $(VENV)/.tools ## Make the references and the picture of the floors in doc
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/floors.py
 	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/simulation -k the_pages_are_made
+
+pictures: $(VENV)/.tools ## Take the pictures of pages in docs/pictures anew (Chromium, ImageMagick)
+	@$(BIN)/python -m pytest tests/web -o python_files='picture_*.py' -p no:cacheprovider -q
 
 bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -p no:cacheprovider -s -q

@@ -29,6 +29,7 @@ from discrimtest.web.failing import status_of
 from discrimtest.web.guard import acting
 from discrimtest.web.language import say, spoken
 from discrimtest.web.problems import not_confirmed, told, told_problem
+from discrimtest.web.row_words import short_of, worded
 from discrimtest.web.starting import start
 from discrimtest.words.job import JobKind, JobState
 from discrimtest.words.language import LANGUAGES
@@ -242,6 +243,8 @@ def _one_page(job: str, error: DiscrimtestError | None = None) -> str:
         fields=FIELDS,
         became=BECAME,
         constant=CONSTANT,
+        worded=lambda told: worded(told, FIELDS),
+        short_of=short_of,
         page=known.told.get("pages", {}).get(spoken().code),
         may=rights_in(acting(), known.job.study),
     )

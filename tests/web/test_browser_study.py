@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -57,6 +58,13 @@ class Moved:
 @pytest.fixture
 def moved(made_project: Path, tmp_path: Path) -> Iterator[Moved]:
     folder = Path(shutil.copytree(made_project, tmp_path / "served"))
+    with with_clock(folder, tmp_path) as pages:
+        yield pages
+
+
+@contextmanager
+def with_clock(folder: Path, tmp_path: Path) -> Iterator[Moved]:
+    """The pages of a project, served until the block ends, by a clock of their own."""
     clock, site = tmp_path / "clock", tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(CLOCK)
