@@ -11,7 +11,7 @@ from discrimtest.findings.caution import MESSAGES, Caution
 def test_a_caution_is_its_sentence_and_keeps_its_parts():
     caution = Caution("landlords_repeat", comparison="t vs c", tests=3, landlords=2)
     assert caution == (
-        "t vs c: landlords repeat (3 tests, 2 landlords); only intervals and tests by landlord "
+        "t vs c: landlords repeat (tests: 3, landlords: 2); only intervals and tests by landlord "
         "allow for that."
     )
     assert caution.id == "landlords_repeat"

@@ -144,7 +144,7 @@ def test_shown_first_follows_how_landlords_repeat():
     apart = run(long([(1, 0, "a"), (0, 1, "b"), (1, 0, "c"), (1, 1, "d")]), CLUSTERED)
     unknown = run(long([(1, 0, ""), (0, 1, "")]).drop(columns="landlord"), CLUSTERED)
     for findings, interval, test, words in (
-        (many, "cr2", "cr2", "landlords repeat (66 tests, 15 landlords)"),
+        (many, "cr2", "cr2", "landlords repeat (tests: 66, landlords: 15)"),
         (few, "wild_bootstrap", "wild_bootstrap", "fewer than 12"),
         (apart, "tango", "mcnemar_exact", "no landlord has two tests"),
         (unknown, "tango", "mcnemar_exact", "the landlords are not known"),

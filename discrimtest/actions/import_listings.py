@@ -46,7 +46,7 @@ _HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "draw_tests", 
 NOTHING_READ = "no row could be read: nothing was kept; see whether the columns are what they seem"
 NOT_KEPT = "there is no project folder: what was said about the columns holds for this file alone"
 EXCLUDED_AGAIN = (
-    "{number} of its landlords were excluded before their data were erased, and stay excluded"
+    "landlords that were excluded before their data were erased, and stay excluded: {number}"
 )
 IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as it was then"
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, answer_test, temper
-from discrimtest.planning.hours import by_day, declined, written_down
+from discrimtest.planning.hours import by_day, declined, office_days, written_down
 from discrimtest.planning.manner import mannered, spoken
 from discrimtest.randomness import Stream
 from discrimtest.record.outcome import OFFERS
@@ -124,7 +124,8 @@ def _answers(
             life.stream("manner", contact, number),
         )
         timed = by_day(reaction, contact.due_at, agency, life.zone, hours)
-        return spoken(mannered(manner, way, life.behaviour, is_test, timed), agency)
+        took = office_days(contact.due_at, contact.due_at + timed.delay, life.zone)
+        return spoken(mannered(manner, way, life.behaviour, is_test, timed, took), agency)
 
     return tuple(
         replace(

@@ -12,8 +12,8 @@ from typing import Any
 from discrimtest.findings.keys import Compared, Group
 
 MESSAGES: dict[str, str] = {
-    "landlords_repeat": "%(comparison)s: landlords repeat (%(tests)s tests, %(landlords)s "
-    "landlords); only intervals and tests by landlord allow for that.",
+    "landlords_repeat": "%(comparison)s: landlords repeat (tests: %(tests)s, landlords: "
+    "%(landlords)s); only intervals and tests by landlord allow for that.",
     "landlords_unknown": "%(comparison)s: tests that name no landlord: %(tests)s. They are left "
     "out of the number of landlords.",
     "undefined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
@@ -182,11 +182,11 @@ MESSAGES: dict[str, str] = {
     "score interval come first.",
     "shown_unknown": "%(comparison)s: the landlords are not known, so the exact McNemar test and "
     "the score interval come first; both ignore landlords who may repeat.",
-    "shown_clustered": "%(comparison)s: landlords repeat (%(tests)s tests, %(landlords)s "
-    "landlords), so the test and interval that allow for it come first; the exact McNemar test "
+    "shown_clustered": "%(comparison)s: landlords repeat (tests: %(tests)s, landlords: "
+    "%(landlords)s), so the test and interval that allow for it come first; the exact McNemar test "
     "then only answers whether any test at all depended on the candidate.",
-    "shown_few": "%(comparison)s: landlords repeat and are fewer than %(few)s (%(tests)s tests, "
-    "%(landlords)s landlords), so the wild bootstrap comes first.",
+    "shown_few": "%(comparison)s: landlords repeat and are fewer than %(few)s (tests: %(tests)s, "
+    "landlords: %(landlords)s), so the wild bootstrap comes first.",
     "level_alike": "%(comparison)s: tests of one landlord came out more alike than chance makes "
     "them. Methods that take every test as its own were then wrong in 10 to 70 of 100 simulated "
     "studies, not in 5. Here: %(methods)s.",

@@ -10,6 +10,7 @@ from discrimtest.errors import WrongInput
 from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files, Frozen
 from discrimtest.library.folder import joined
+from discrimtest.library.rules.protocol import misnamed
 
 
 def load_instrument(library: Files, slug: str, frozen: Collection[str] = ()) -> Instrument:
@@ -22,9 +23,14 @@ def load_instrument(library: Files, slug: str, frozen: Collection[str] = ()) -> 
         frozen: Texts that a lock froze (:class:`~discrimtest.library.reader.TextReader`).
 
     Raises:
-        WrongInput: With every mistake of every file.
+        WrongInput: With every mistake of every file; or the study calls itself otherwise than its
+            folder, so that what is done with it would be done with another.
     """
-    return resolved(read_draft(library, slug, frozen))
+    draft = read_draft(library, slug, frozen)
+    instrument = resolved(draft)
+    if problems := list(misnamed(draft.study.place("slug"), instrument.study.slug, slug)):
+        raise WrongInput("The study bears two names.", problems)
+    return instrument
 
 
 def restore_instrument(snapshot: Mapping[str, str]) -> Instrument:

@@ -67,6 +67,24 @@ def by_day(
     return replace(reaction, delay=moment - sent, text=reaction.text.replace(DAY, day))
 
 
+def office_days(sent: datetime, received: datetime, zone: ZoneInfo) -> int:
+    """How many office days went by whole between two moments, as a coder counts them.
+
+    One goes by from an hour of a day to the same hour of the next day from Monday to Friday, so
+    that an answer on Monday to a letter of Friday comes within one.
+    """
+    whole, end = 0, _next_office_day(sent.astimezone(zone))
+    while end < received:
+        whole, end = whole + 1, _next_office_day(end)
+    return whole
+
+
+def _next_office_day(moment: datetime) -> datetime:
+    """The same hour of the clock on the next day from Monday to Friday."""
+    following = moment + timedelta(days=1)
+    return following if following.weekday() < len(_DAYS) else _next_office_day(following)
+
+
 def _working_day(moment: datetime, days: int) -> str:
     """The name of the working day so many days later, or of the Monday after it."""
     weekday = (moment + timedelta(days=days)).weekday()

@@ -7,7 +7,6 @@ the income comes from. As everywhere in the simulation, that is no claim about a
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from discrimtest.planning.behaviour import Behaviour, Reaction, Temper
 from discrimtest.randomness import Stream
@@ -19,17 +18,23 @@ _SOURCE = " Waarvan komt uw inkomen: uit loon of uit een uitkering?"
 _MOMENTS = " Of kies een ander moment dat u past."
 _THANKS = " Hartelijk dank voor uw vriendelijke bericht"
 _UNTIL_THEN, _BEFOREHAND, _GOOD_LUCK = ", en graag tot dan.", " alvast.", ", en veel succes nog."
-_OFFICE_DAY, _TWO_DAYS = timedelta(hours=9), timedelta(hours=33)
+_SPEEDS = ("within_office_day", "within_two_days", "later")
 
 
 def mannered(
-    stream: Stream, way: Temper, behaviour: Behaviour, is_test: bool, reaction: Reaction
+    stream: Stream,
+    way: Temper,
+    behaviour: Behaviour,
+    is_test: bool,
+    reaction: Reaction,
+    office_days: int,
 ) -> Reaction:
     """The same answer with its tone, and with the codes of it; what software sends has no code.
 
     Args:
         stream: Of this answer alone, so that the tone changes no outcome.
         is_test: The answer goes to the test candidate.
+        office_days: How many went by whole before the answer came.
     """
     if reaction.category is Category.ACKNOWLEDGEMENT:
         return reaction
@@ -53,7 +58,6 @@ def mannered(
         moments = "free_choice"
     elif reaction.category is not Category.INVITATION:
         moments = "none"
-    quick = "within_office_day" if reaction.delay <= _OFFICE_DAY else "within_two_days"
     return replace(
         reaction,
         text=text,
@@ -67,7 +71,7 @@ def mannered(
             ("greeting_by_name", "first_name" if named else "no"),
             ("politeness", "neutral" if software else _tone(curt, warm)),
             ("length", "one_line" if curt else "short"),
-            ("response_time", quick if reaction.delay <= _TWO_DAYS else "later"),
+            ("response_time", _SPEEDS[min(office_days, 2)]),
         ),
     )
 

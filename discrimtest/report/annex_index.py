@@ -115,7 +115,7 @@ def _place(case: Case) -> tuple[bool, int, int]:
 
 def _row(case: Case, language: Language, *, linked: bool) -> tuple[str, ...]:
     say, test = language.say, case.test
-    ends = {"broken": N_("incomplete"), "unfinished": N_("not finished")}
+    ends = {"broken": N_("broken test"), "unfinished": N_("not finished")}
     invited = ends.get(test.state) or INVITED[who_was_invited(test)]
     return (
         language.integer(case.number),

@@ -1,4 +1,4 @@
-"""What else an answer was: how it came, and how the candidate was treated beside the invitation."""
+"""What else an answer was: how it came, and how the candidate was treated apart from it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def aspects(facts: ReportFacts, readings: Readings, language: Language) -> tuple
     say = language.say
     found: list[tuple[str, list[Block]]] = [
         (say("By channel of the answer"), told.channels()),
-        (say("How the candidates were treated beside the invitation"), told.subtle()),
+        (say("How the candidates were treated apart from the invitation"), told.subtle()),
     ]
     return tuple(Part(title, tuple(blocks)) for title, blocks in found if blocks)
 

@@ -87,7 +87,7 @@ def _beside(name: str, technical: tuple[Section, ...], words: Language) -> Part:
         for section in technical
         for title in ([section.title] if section.blocks else [one.title for one in section.parts])
     ]
-    told = words.say("The rest, for checking and computing anew, is in a file of its own:")
+    told = words.say("The rest, for checking and recomputing, is in a file of its own:")
     rows = ((name, " · ".join(titles)),)
     return Part(words.say("The technical annex"), (Paragraph(told), Terms(rows)))
 

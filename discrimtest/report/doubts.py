@@ -104,8 +104,8 @@ class Doubts:
             return ""
         return self.language.count(
             row.n_denominator or 0,
-            "{n} test could not be completed. With it, the result could have been otherwise.",
-            "{n} tests could not be completed. With them, the result could have been otherwise.",
+            "{n} test could not be completed. With it, the result could have been different.",
+            "{n} tests could not be completed. With them, the result could have been different.",
         )
 
     def _definitions(self) -> Iterator[str]:

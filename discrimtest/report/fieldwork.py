@@ -85,10 +85,10 @@ def _late(number: int, language: Language) -> Block:
     return Paragraph(
         language.count(
             number,
-            "{n} answer came after the window of its contact had closed. It is kept, and counts "
-            "for nothing.",
-            "{n} answers came after the window of their contact had closed. They are kept, and "
-            "count for nothing.",
+            "In complete tests, {n} answer came after the window of its contact had closed. It is "
+            "kept, and counts for nothing.",
+            "In complete tests, {n} answers came after the window of their contact had closed. "
+            "They are kept, and count for nothing.",
         )
     )
 

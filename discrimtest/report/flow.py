@@ -56,7 +56,7 @@ def _steps(facts: ReportFacts) -> Iterator[_Row]:
 
 
 def _losses(facts: FlowFacts) -> Iterator[tuple[str, int]]:
-    yield N_("The same advertisement once more"), facts.duplicates
+    yield N_("The same advertisement again"), facts.duplicates
     for reason, codes in _REFUSED.items():
         yield reason, sum(facts.refused.get(code, 0) for code in codes)
     yield N_("Of a landlord who is on the exclusion list"), facts.excluded
@@ -94,8 +94,8 @@ def reach(facts: ReportFacts, language: Language) -> Iterator[Table]:
 def _number(tests: int, reach: ReachFacts, language: Language) -> str:
     """The last row stands for as many tests and more."""
     if tests == max(reach.tests) and reach.and_more:
-        return language.say("{number} or more", number=language.integer(tests))
-    return language.integer(tests)
+        return language.count(tests, "{n} test or more", "{n} tests or more")
+    return language.count(tests, "{n} test", "{n} tests")
 
 
 def together(reach: ReachFacts, least: int = RULE.threshold) -> ReachFacts:

@@ -120,7 +120,7 @@ class _Register:
                     starred.add(line)
         captions = {
             "channel": say("By channel of the answer"),
-            "subtle": say("How the candidates were treated beside the invitation"),
+            "subtle": say("How the candidates were treated apart from the invitation"),
             "stage": say("At the visit"),
         }
         caption = captions.get(kind) or sentence(outcome_term(self.facts, language, kind))

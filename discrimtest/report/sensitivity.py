@@ -47,7 +47,7 @@ class Otherwise:
         found: list[tuple[str, list[Block]]] = [
             (say("Groups against each other"), self._contrasts()),
             (say("Computed in other ways"), self._methods()),
-            (say("If the incomplete tests had gone otherwise"), self._broken()),
+            (say("If the broken tests had gone otherwise"), self._broken()),
             (
                 say("Is the difference too small to be important?"),
                 equivalence(self.facts, self.readings, self.language),
@@ -203,7 +203,7 @@ class Otherwise:
         if bounds and defined(bounds[0].ci_low) and defined(bounds[0].ci_high):
             sentences.append(
                 say(
-                    "Suppose every incomplete test had gone against one of the two candidates. "
+                    "Suppose every broken test had gone against one of the two candidates. "
                     "Then the net figure would lie between {low} and {high} per 100.",
                     low=language.hundredths(bounds[0].ci_low),
                     high=language.hundredths(bounds[0].ci_high),

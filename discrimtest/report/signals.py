@@ -24,7 +24,7 @@ def signals(facts: ReportFacts, audience: Audience, language: Language) -> list[
             say("Review of the wording by the people concerned"),
             _review(reviews.community, language),
         ),
-        (say("Ethics board"), _review(reviews.ethics, language)),
+        (say("Review by an ethics board"), _review(reviews.ethics, language)),
         (say("Check by counsel of the legal basis"), _review(facts.study.counsel, language)),
     ]
     blocks.append(Terms(tuple(rows)))
@@ -94,7 +94,7 @@ def _pretests(shown: list[SignalFacts], language: Language) -> Table:
 
 def _review(review: Review, language: Language) -> str:
     if review.on is None:
-        return language.say("did not take place: not validated")
+        return language.say("did not take place")
     return language.say(
         "{organisation}, {date}", organisation=review.organisation, date=language.date(review.on)
     )

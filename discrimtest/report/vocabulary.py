@@ -47,7 +47,7 @@ VOCABULARY: tuple[TradeWord, ...] = (
         N_("Net"),
         N_("net"),
         N_(
-            "Invitations that the test candidate lost minus those it gained. This is the "
+            "Invitations that the test candidate lost, minus those it gained. This is the "
             "difference between the candidates. Always say of which tests it is a share."
         ),
     ),
@@ -222,7 +222,7 @@ def vocabulary(language: Language, texts: Iterable[object]) -> Section | None:
     ]
     if not rows:
         return None
-    about = Paragraph(say("These words stand in this report."))
+    about = Paragraph(say("These words are used in this report."))
     return Section("words", say("Words explained"), (about, Terms(tuple(rows))))
 
 

@@ -380,6 +380,27 @@ def test_an_unknown_study_is_answered_with_the_nearest_name(
         assert STUDY in said.err, words
 
 
+@pytest.mark.parametrize("other_is_known", [False, True])
+def test_a_study_copied_under_its_old_name_is_refused(
+    command: Callable[..., Any], place: Workplace, project: Path, other_is_known: bool
+) -> None:
+    """What was meant for the copy was done with the study whose name it still bears."""
+    if other_is_known:
+        import_listings(place, STUDY, EXPORT)
+    folder = project / "studies"
+    shutil.copytree(folder / STUDY, folder / "copied")
+    before = everything(place)
+    for words in (
+        ("listings", "import", EXPORT, "--study", "copied"),
+        ("user", "add", "an", "--role", "tester", "--study", "copied"),
+    ):
+        said = command(*words, "--project", project)
+        assert said.code == 2, words
+        assert "studies/copied/study.toml, line 2: slug: found" in said.err
+        assert "must be the name of its folder, 'copied'" in said.err
+    assert everything(place) == before
+
+
 def test_a_study_not_used_yet_is_told_apart_from_an_unknown_one(
     command: Callable[..., Any], project: Path
 ) -> None:

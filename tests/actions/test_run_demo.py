@@ -20,7 +20,9 @@ from discrimtest.actions.run_demo import STUDY, run_demo
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.planning.behaviour import Behaviour, Temper, answer_test, temper
+from discrimtest.planning.hours import office_days
 from discrimtest.randomness import Stream
+from discrimtest.record.made import made_last
 from discrimtest.store import draws, runs, tables
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -111,6 +113,25 @@ def test_answers_come_by_day_and_evening_and_are_written_down_later(demo):
     waits = [each.recorded_at - each.received_at for each in answers]
     assert min(waits) >= timedelta(minutes=5)
     assert max(waits) > timedelta(hours=12), "over a night"
+
+
+def test_how_soon_is_coded_as_the_moments_of_contact_and_answer_say(demo):
+    """Half of the answers came within two days, and a tenth was coded as within an office day."""
+    _, place, _ = demo
+    zone, speeds = ZoneInfo("Europe/Brussels"), ("within_office_day", "within_two_days", "later")
+    with reading(place.engine) as session:
+        record = look_up(place, session, STUDY).record(session)
+    answers = {each.contact: each for each in record.answers}
+    alone = Counter(each.contact for each in record.answers)
+    coded = Counter()
+    for coding in record.codings:
+        code = coding.subtle.get("response_time")
+        if code in speeds and alone[coding.contact] == 1:
+            sent = made_last(record, coding.contact).at
+            took = office_days(sent, answers[coding.contact].received_at, zone)
+            assert code == speeds[min(took, 2)], coding.contact
+            coded[code] += 1
+    assert min(coded[each] for each in speeds) > 10
 
 
 def test_several_people_send_write_down_and_judge(demo):

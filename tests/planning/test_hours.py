@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.planning.behaviour import DAY, Reaction
-from discrimtest.planning.hours import AGENCY, DESK, PRIVATE, by_day, declined, there, written_down
+from discrimtest.planning.hours import (
+    AGENCY,
+    DESK,
+    PRIVATE,
+    by_day,
+    declined,
+    office_days,
+    there,
+    written_down,
+)
 from discrimtest.randomness import Stream
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
@@ -58,3 +68,20 @@ def test_what_came_back_is_written_down_later_and_declined_in_time(received, see
     assert timedelta(minutes=5) <= recorded - received <= timedelta(hours=42)
     moment = declined(received, recorded, WITHIN, ZONE, Stream(seed, "y"))
     assert recorded < moment < received + WITHIN
+
+
+@pytest.mark.parametrize(
+    ("sent", "received", "days"),
+    [
+        ("2026-03-27 16:00", "2026-03-27 16:20", 0),
+        ("2026-03-27 16:00", "2026-03-30 16:00", 0),
+        ("2026-03-27 16:00", "2026-03-30 16:01", 1),
+        ("2026-03-27 16:00", "2026-03-31 16:01", 2),
+        ("2026-03-28 11:00", "2026-03-30 10:59", 0),
+        ("2026-03-23 09:00", "2026-03-24 09:30", 1),
+    ],
+)
+def test_office_days_go_by_from_monday_to_friday(sent: str, received: str, days: int) -> None:
+    """Also over the night in which the clocks change (29 March 2026)."""
+    begun, ended = (datetime.fromisoformat(each).replace(tzinfo=ZONE) for each in (sent, received))
+    assert office_days(begun.astimezone(UTC), ended.astimezone(UTC), ZONE) == days

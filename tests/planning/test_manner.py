@@ -26,7 +26,7 @@ def reaction(category: Category, hours: float = 5, text: str = TEXT) -> Reaction
 def many(way: Temper, is_test: bool, category: Category) -> list[Reaction]:
     plain = reaction(category)
     return [
-        mannered(Stream(3, "manner", number), way, Behaviour(), is_test, plain)
+        mannered(Stream(3, "manner", number), way, Behaviour(), is_test, plain, 0)
         for number in range(2000)
     ]
 
@@ -81,17 +81,17 @@ def test_moments_follow_the_offer(category: Category, moments: set[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("hours", "code"), [(9, "within_office_day"), (9.1, "within_two_days"), (34, "later")]
+    ("days", "code"), [(0, "within_office_day"), (1, "within_two_days"), (2, "later"), (9, "later")]
 )
-def test_how_soon_follows_the_delay(hours: float, code: str) -> None:
-    plain = reaction(Category.REFUSAL, hours)
-    found = mannered(Stream(1, "x"), FAIR, Behaviour(), False, plain)
+def test_how_soon_follows_the_office_days(days: int, code: str) -> None:
+    plain = reaction(Category.REFUSAL)
+    found = mannered(Stream(1, "x"), FAIR, Behaviour(), False, plain, days)
     assert dict(found.subtle)["response_time"] == code
 
 
 def test_an_acknowledgement_has_no_code() -> None:
     plain = reaction(Category.ACKNOWLEDGEMENT)
-    assert mannered(Stream(1, "x"), BIASED, Behaviour(), True, plain) is plain
+    assert mannered(Stream(1, "x"), BIASED, Behaviour(), True, plain, 0) is plain
 
 
 @pytest.mark.slow

@@ -345,7 +345,7 @@ def test_an_index_shows_the_unequal_tests_first_and_counts_what_was_told(
         ("1", "No reply", "No reply", "Neither"),
         ("2", "Waiting list", "Already let", "Neither"),
         ("6", "Waiting list", "Already let", "Neither"),
-        ("7", "Waiting list", "Already let", "Incomplete"),
+        ("7", "Waiting list", "Already let", "Broken test"),
     ]
     assert set(index.links) == {part.anchor for part in annexed.parts}
     assert told.rows == (

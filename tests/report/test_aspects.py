@@ -23,7 +23,7 @@ BY_THEMSELVES = (
     "adjusted p-value is not low."
 )
 CHANNEL = "By channel of the answer"
-SUBTLE = "How the candidates were treated beside the invitation"
+SUBTLE = "How the candidates were treated apart from the invitation"
 
 
 @pytest.fixture(scope="module")

@@ -129,8 +129,7 @@ def test_a_sentence_with_a_count_has_a_form_for_one() -> None:
     }
     assert fixed == AT_LEAST_TWO | NO_COUNT
     assert set(MESSAGES) >= TOLD_ELSEWHERE
-    alone = {id_ for id_ in TOLD_ELSEWHERE if COUNTED.search(MESSAGES[id_])}
-    assert alone == {"landlords_repeat", "shown_clustered", "shown_few"}
+    assert not [id_ for id_ in TOLD_ELSEWHERE if COUNTED.search(MESSAGES[id_])]
 
 
 ONE = {

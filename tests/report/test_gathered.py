@@ -98,7 +98,7 @@ def test_a_report_tells_every_loss_from_the_list_to_the_complete_test(files):
     table = flow(facts, language("en"))
     assert table.rows == (
         ("Rows of the lists that were imported", "", "12"),
-        ("The same advertisement once more", "3", "9"),
+        ("The same advertisement again", "3", "9"),
         ("Could not be read", "1", "8"),
         ("Outside the area of the study", "1", "7"),
         ("Of a landlord who is on the exclusion list", "1", "6"),

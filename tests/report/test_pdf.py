@@ -14,7 +14,21 @@ import typst
 
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
-from discrimtest.report.blocks import Commands, Paragraph, ReportContext, Section, Table
+from discrimtest.report.blocks import (
+    Block,
+    Bullets,
+    Commands,
+    LetterPart,
+    Paragraph,
+    Part,
+    ReportContext,
+    Section,
+    Side,
+    Sides,
+    Table,
+    Terms,
+    Text,
+)
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
@@ -163,6 +177,57 @@ def test_a_caption_stands_on_the_page_where_its_table_begins(
         said = subprocess.run([poppler, "-layout", file, "-"], capture_output=True, check=True)
         begun = [page for page in said.stdout.decode().split("\f") if table.caption in page]
         assert ["row 0 " in page for page in begun] == [True], lines
+
+
+def pages_of(context: ReportContext, poppler: Path, folder: Path) -> list[str]:
+    file = folder / "report.pdf"
+    file.write_bytes(render_pdf(context))
+    said = subprocess.run([poppler, "-layout", file, "-"], capture_output=True, check=True)
+    return said.stdout.decode().split("\f")
+
+
+@pytest.mark.poppler
+def test_what_announces_a_list_stands_on_its_page(
+    contexts: dict[str, ReportContext], poppler: Path, tmp_path: Path
+) -> None:
+    """Wherever on a page it comes; and no row of a list of terms stands alone on one."""
+    blocks: list[Block] = []
+    for number in range(60):
+        blocks += [Paragraph("above")] * (number % 7)
+        blocks += [Paragraph(f"Against it {number}:"), Bullets((f"one {number}.", "two"))]
+        blocks += [Paragraph(f"Words {number}:")]
+        blocks += [Terms(tuple((f"{name} {number}.", "meaning") for name in "abcd"))]
+    section = Section("long", "Long", tuple(blocks))
+    pages = pages_of(replace(contexts["en"], sections=(section,)), poppler, tmp_path)
+    assert len(pages) > 15
+    pairs = (("Against it {}:", "one {}."), ("Words {}:", "a {}."), ("a {}.", "b {}."))
+    for number in range(60):
+        for pair in (*pairs, ("c {}.", "d {}.")):
+            first, second = (each.format(number) for each in pair)
+            assert [second in page for page in pages if first in page] == [True]
+
+
+@pytest.mark.poppler
+def test_the_letters_of_a_test_begin_where_its_head_ends(
+    contexts: dict[str, ReportContext], poppler: Path, tmp_path: Path
+) -> None:
+    """And one that fits on a page stands on one."""
+    parts, sizes = [], (10, 32, 11, 60)
+    for lines in sizes:
+        rows = tuple((f"day {number} of {lines}", "Sent") for number in range(14))
+        happened = Table("What happened", ("When", "What"), rows)
+        said = [(LetterPart(f"Line {number} of a letter with words."),) for number in range(lines)]
+        letter = Text("Letter", (*said, (LetterPart(f"The end of {lines}"),)))
+        side = Side(f"Side of {lines}", (("By", "mailbox-1"),) * 3, (letter,))
+        blocks = (Terms((("Home", "a flat"),) * 12), happened, Sides((side, side)))
+        parts.append(Part(f"Test of {lines} lines", blocks))
+    section = Section("annex", "Annex", (), tuple(parts))
+    pages = pages_of(replace(contexts["en"], sections=(section,)), poppler, tmp_path)
+    for lines in sizes:
+        (head,) = [page for page in pages if f"day 13 of {lines}" in page]
+        assert f"Side of {lines}" in head
+        (begun,) = [page for page in pages if f"Test of {lines}" in page]
+        assert (f"The end of {lines}" in begun) == (lines < 12)
 
 
 @pytest.mark.poppler

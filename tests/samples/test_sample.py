@@ -16,7 +16,7 @@ def test_repeated_landlords_are_counted_and_warned_of():
     findings = run(frame)
     assert finding(findings, "net_all").n_landlords == 2
     assert (
-        "t vs c: landlords repeat (3 tests, 2 landlords); only intervals and tests by landlord "
+        "t vs c: landlords repeat (tests: 3, landlords: 2); only intervals and tests by landlord "
         "allow for that." in findings.warnings
     )
     apart = run(frame.assign(landlord=["a", "a", "b", "b", "c", "c"]))
