@@ -324,8 +324,9 @@ def test_no_misspelling_of_a_persona_survives_a_greeting(
     case: tuple[str, CandidateWords], ending: str
 ) -> None:
     spelt, candidate = case
-    parts = folded(spelt).split()
-    if len(spelt) > 2 and (not ending or not EVERYDAY.intersection(parts)):
+    """But for a name of three letters that became an everyday word: "You" for Lou tells nobody."""
+    everyday = EVERYDAY.intersection(folded(spelt).split())
+    if len(spelt) > 2 and not (everyday and (ending or len(spelt) == 3)):
         for greeting in ("Beste", "Dag", "Bonjour", "Dear"):
             text = f"{greeting} {spelt}{ending},\n\nDe woning is vrij."
             assert spelt not in shown(text, candidate)
