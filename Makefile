@@ -131,8 +131,8 @@ load: $(VENV)/.tools ## Log 50 answers a second from 100 phones while exports an
 
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)
 	@$(PIP) install uv
-	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --group install -o constraints.txt
-	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --group dev -c constraints.txt \
+	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --extra oidc --group install -o constraints.txt
+	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --extra oidc --group dev -c constraints.txt \
 	  -o constraints-dev.txt
 
 # Sorted and without places or dates, so that only the sentences that changed change there.

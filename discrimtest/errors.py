@@ -161,6 +161,10 @@ class CommitLost(OutsideTrouble):
     """The connection broke while a commit was under way; it may or may not have been written."""
 
 
+class ProviderSilent(OutsideTrouble):
+    """The service by which somebody would sign in does not answer, or not as it must."""
+
+
 class Renewed(OutsideTrouble):
     """The program or its database was renewed while this one ran; it must be started again."""
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from discrimtest.accounts import codes, passwords
 from discrimtest.accounts.passkeys import made_passkey
+from discrimtest.accounts.provider import ProviderIdentity
 from discrimtest.actions.keep_session import begin_session
+from discrimtest.actions.linked_account import kept_of, means_of, one_factor, require_free
 from discrimtest.errors import Problem, Refused
 from discrimtest.store import people
 from discrimtest.store.credentials import (
@@ -23,6 +25,7 @@ from discrimtest.store.session import Session
 from discrimtest.store.sign_ins import attempt_of, record_sign_in
 from discrimtest.words.account import (
     OWN_KINDS,
+    TWO_FACTORS,
     Credential,
     CredentialKind,
     Means,
@@ -92,7 +95,7 @@ def accept_with_password(
     new = [(CredentialKind.PASSWORD, passwords.hashed(password, invitee.login))]
     if not code:
         if invitee.needs_two:
-            raise _second_factor("is asked of every role but tester and coder")
+            raise _too_few(Means.PASSWORD)
         return MadeAccount(_made(at, token, new, Means.PASSWORD, address))
     if codes.step_of(invitee.secret, code, at.now()) is None:
         raise _second_factor("must be the code that the app tells now")
@@ -116,6 +119,21 @@ def accept_with_passkey(
     return MadeAccount(_made(at, token, new, Means.PASSKEY, address))
 
 
+def accept_with_provider(
+    at: Workplace, token: str, shown: ProviderIdentity, *, address: str = ""
+) -> MadeAccount:
+    """Make an account that is linked with who somebody is for the OpenID provider.
+
+    Raises:
+        Refused: The link does not last, that identity is another person's here, or the person's
+            roles ask for two factors and the provider did not say that it saw two.
+    """
+    with reading(at.engine) as session:
+        require_free(at, session, shown, _held(at, session, token).person)
+    new = [(CredentialKind.OIDC, kept_of(shown))]
+    return MadeAccount(_made(at, token, new, means_of(shown), address))
+
+
 def _made(at: Workplace, token: str, new: _New, means: Means, address: str) -> str:
     """End the link and what the person signed in with before, keep what is new, and sign in."""
     with writing(at.engine) as session:
@@ -123,8 +141,8 @@ def _made(at: Workplace, token: str, new: _New, means: Means, address: str) -> s
         # It may have been accepted, or a role given, while the password was hashed.
         link = _held(at, session, token)
         invitee = _invitee(at, session, link)
-        if means is Means.PASSWORD and invitee.needs_two:
-            raise _second_factor("is asked of every role but tester and coder")
+        if means not in TWO_FACTORS and invitee.needs_two:
+            raise _too_few(means)
         who = invitee.person.id
         kinds = (*OWN_KINDS, CredentialKind.SESSION)
         before = [each.id for each in credentials(session, who, kinds, now)]
@@ -168,6 +186,12 @@ def _ended() -> Refused:
         "invitation",
     )
     return Refused("The invitation is not open.", [problem])
+
+
+def _too_few(means: Means) -> Refused:
+    if means is Means.OIDC:
+        return Refused("The account was not made.", [one_factor()])
+    return _second_factor("is asked of every role but tester and coder")
 
 
 def _second_factor(rule: str) -> Refused:

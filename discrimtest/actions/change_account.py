@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from discrimtest.accounts import codes, passwords
 from discrimtest.accounts.passkeys import Passkey, made_passkey
+from discrimtest.accounts.provider import LinkedAccount, ProviderIdentity, of_provider
+from discrimtest.actions.linked_account import kept_of, one_factor, require_free
 from discrimtest.actions.sign_in import require_password
-from discrimtest.errors import Problem, Refused
+from discrimtest.errors import Problem, Refused, SignInRefused
 from discrimtest.store import people
 from discrimtest.store.credentials import (
     add_credential,
@@ -54,6 +56,7 @@ class OwnMeans:
         password: When it was chosen; None for no password.
         app: When the app was set up; None for none.
         codes_left: How many of the codes on paper were not used.
+        linked: When the account was linked with the OpenID provider; None for not.
         secret: What a new app would be given; of this session, and another once it was taken.
     """
 
@@ -63,6 +66,7 @@ class OwnMeans:
     password: datetime | None
     app: datetime | None
     codes_left: int
+    linked: datetime | None
     secret: str
 
 
@@ -84,6 +88,7 @@ def own_means(at: Workplace, session_id: str) -> OwnMeans:
             _since(held, CredentialKind.PASSWORD),
             _since(held, CredentialKind.TOTP),
             sum(codes.left_of(each.content, used(session, each.id)) for each in kept),
+            _since(held, CredentialKind.OIDC),
             _secret(at, session_id, held),
         )
 
@@ -176,8 +181,11 @@ def add_passkey(
         _end_others(at, session, session_id)
 
 
-def end_passkey(at: Workplace, session_id: str, passkey: str) -> None:
+def end_passkey(at: Workplace, session_id: str, passkey: str, *, issuer: str = "") -> None:
     """End a passkey, as of a device that was lost.
+
+    Args:
+        issuer: The OpenID provider by which people can sign in here; empty for none.
 
     Raises:
         Refused: Nothing would be left by which the person can sign in.
@@ -185,12 +193,51 @@ def end_passkey(at: Workplace, session_id: str, passkey: str) -> None:
     with writing(at.engine) as session:
         held = _held(at, session, session_id)
         ended = [each for each in _of(held, CredentialKind.PASSKEY) if each.id == passkey]
-        if not ended:
-            return
-        if not _enough(at, [each for each in held if each not in ended]):
-            raise _last()
-        _end(at, session, ended)
-        _end_others(at, session, session_id)
+        if ended and not _enough(at, [each for each in held if each not in ended], issuer):
+            raise _last("passkey", "passkey.last")
+        _end_for_good(at, session, ended, session_id)
+
+
+def link_provider(at: Workplace, session_id: str, shown: ProviderIdentity) -> None:
+    """Link the account with who somebody is for the OpenID provider, in the place of any other.
+
+    Raises:
+        Refused: That identity is another person's here, or the person's roles ask for two factors
+            and the provider did not say that it saw two.
+    """
+    with writing(at.engine) as session:
+        held = _held(at, session, session_id)
+        if not shown.two and needs_two_factors(at.person):
+            raise Refused("Nothing was linked.", [one_factor()])
+        require_free(at, session, shown, at.person.id)
+        _replace(at, session, held, {CredentialKind.OIDC: kept_of(shown)}, session_id)
+
+
+def require_anew(shown: ProviderIdentity, since: datetime) -> None:
+    """Let pass only who showed the OpenID provider since a moment who they are.
+
+    Raises:
+        SignInRefused: It does not say so: they may have been signed in there all day.
+    """
+    if shown.at is not None and shown.at >= since:
+        return
+    rule = "did not say that it asked anew who is there"
+    repair = "Show it here, by a passkey or a password; or sign in anew there."
+    problem = of_provider(rule, repair, "provider.not_anew")
+    raise SignInRefused("Nobody was signed in.", [problem])
+
+
+def unlink_provider(at: Workplace, session_id: str) -> None:
+    """End the link with the OpenID provider.
+
+    Raises:
+        Refused: Nothing would be left by which the person can sign in.
+    """
+    with writing(at.engine) as session:
+        held = _held(at, session, session_id)
+        if not _enough(at, held, ""):
+            raise _last("provider", "provider.last")
+        _end_for_good(at, session, _of(held, CredentialKind.OIDC), session_id)
 
 
 def end_other_sessions(at: Workplace, session_id: str, other: str = "") -> None:
@@ -227,10 +274,13 @@ def _secret(at: Workplace, session_id: str, held: list[Credential]) -> str:
     return at.keys.keyed("app", session_id, before).removeprefix("app-").upper()
 
 
-def _enough(at: Workplace, held: list[Credential]) -> bool:
-    """Whether the person's roles can be signed in for with these."""
+def _enough(at: Workplace, held: list[Credential], issuer: str) -> bool:
+    """Whether the person's roles can be signed in for with these; links with this issuer count."""
     kinds = {each.kind for each in held}
-    if CredentialKind.PASSKEY in kinds:
+    links = [LinkedAccount.of(each.content) for each in _of(held, CredentialKind.OIDC)]
+    if CredentialKind.PASSKEY in kinds or any(
+        link.issuer == issuer and (link.two or not needs_two_factors(at.person)) for link in links
+    ):
         return True
     two = CredentialKind.TOTP in kinds or not needs_two_factors(at.person)
     return CredentialKind.PASSWORD in kinds and two
@@ -258,6 +308,14 @@ def _add(at: Workplace, session: Session, kind: CredentialKind, content: bytes) 
 def _end(at: Workplace, session: Session, ended: list[Credential]) -> None:
     ids = [each.id for each in ended]
     end_credentials(session, ids, by=at.person.id, at=at.now(), rule="changed by its owner")
+
+
+def _end_for_good(
+    at: Workplace, session: Session, ended: list[Credential], session_id: str
+) -> None:
+    if ended:
+        _end(at, session, ended)
+        _end_others(at, session, session_id)
 
 
 def _end_others(
@@ -307,7 +365,7 @@ def _known() -> Refused:
     return Refused("Nothing was changed.", [problem])
 
 
-def _last() -> Refused:
+def _last(field: str, code: str) -> Refused:
     rule = "is the last thing by which you can sign in"
-    problem = Problem("passkey", "", rule, "Make another first.", "passkey.last", "passkey")
+    problem = Problem(field, "", rule, "Make a passkey first.", code, field)
     return Refused("Nothing was changed.", [problem])

@@ -59,11 +59,13 @@ class Resumed:
     Attributes:
         place: The same place with its person acting.
         session: Its id.
+        means: By what it was begun.
         cookie: What the browser is to keep from now on; empty where it keeps what it has.
     """
 
     place: Workplace
     session: str
+    means: Means
     cookie: str
 
 
@@ -112,13 +114,15 @@ def resume_session(at: Workplace, cookie: str) -> Resumed | None:
     told = json.loads(held.content)
     if not secrets.compare_digest(told["hash"], _hash(secret)) or not person.active:
         return None
-    if needs_two_factors(person) and Means(told["means"]) not in TWO_FACTORS:
+    means = Means(told["means"])
+    if needs_two_factors(person) and means not in TWO_FACTORS:
         return None
     if not seen - REFRESHED <= now <= seen + limits_of(person).idle:
         return None
     fresh = _cookie(at, token, now) if now - seen >= REFRESHED else ""
     engine = limited(at.engine, person.studies)
-    return Resumed(replace(at, person=person, engine=engine, unnamed=False), held.id, fresh)
+    place = replace(at, person=person, engine=engine, unnamed=False)
+    return Resumed(place, held.id, means, fresh)
 
 
 def end_session(at: Workplace, session_id: str) -> None:

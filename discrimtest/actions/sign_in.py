@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from discrimtest.accounts import codes, passwords
 from discrimtest.accounts.passkeys import Passkey, number_of, owner_of, signed
+from discrimtest.accounts.provider import ProviderIdentity, of_provider
 from discrimtest.actions.keep_session import begin_session
+from discrimtest.actions.linked_account import link_of, means_of, one_factor
 from discrimtest.errors import Problem, Refused, SignInRefused, TooManyTries
 from discrimtest.store import people
 from discrimtest.store.credentials import (
@@ -154,6 +157,68 @@ def sign_in_with_passkey(
     return _decided(at, attempt, known, shown)
 
 
+def shown_to_provider(
+    at: Workplace, state: str, ask: Callable[[], ProviderIdentity], *, address: str
+) -> ProviderIdentity:
+    """Who came back from the OpenID provider; what does not hold is counted and written down.
+
+    Args:
+        state: Of this try.
+        ask: Checks what came back.
+
+    Raises:
+        SignInRefused: It does not hold.
+        ProviderSilent: The provider is not to be reached.
+        TooManyTries: Too many were refused.
+    """
+    attempt = attempt_of(at.keys, f"oidc {state}", address)
+    with reading(at.engine) as session:
+        _not_too_often(at, session, attempt)
+    try:
+        return ask()
+    except SignInRefused:
+        with writing(at.engine) as session:
+            by, now = at.person.id, at.now()
+            record_sign_in(session, attempt, Means.OIDC, None, accepted=False, by=by, at=now)
+        raise
+
+
+def sign_in_with_provider(at: Workplace, shown: ProviderIdentity, *, address: str) -> str:
+    """Sign in whom the OpenID provider names, if their account here is linked with that.
+
+    Raises:
+        SignInRefused: No account is; or the person's roles ask for two factors, and the provider
+            did not say that it saw two; or it was used before.
+        TooManyTries: As for a password.
+    """
+    means = means_of(shown)
+    with reading(at.engine) as session:
+        attempt = attempt_of(at.keys, f"oidc {shown.issuer} {shown.subject}", address)
+        _not_too_often(at, session, attempt)
+        link = link_of(at, session, shown)
+        known = _known(at, session, link.person) if link else _Claimed(None)
+    if link is None or known.person is None:
+        shown_here, why = _Shown(means, False), _not_linked()
+    else:
+        using = (link.id, number_of(shown.nonce.encode()), None)
+        shown_here = _Shown(means, True, using)
+        weak = means not in TWO_FACTORS and needs_two_factors(known.person)
+        why = one_factor() if weak else over()
+    try:
+        return _decided(at, attempt, known, shown_here)
+    except SignInRefused as error:
+        raise SignInRefused(error.summary, [why]) from error
+
+
+def over() -> Problem:
+    """That a sign-in by the provider is over, or was begun elsewhere."""
+    return of_provider(
+        "was asked too long ago, in another browser, or for something that is done",
+        "Begin anew on this page.",
+        "provider.over",
+    )
+
+
 def _named(at: Workplace, login: str, address: str) -> tuple[Attempt, _Claimed]:
     """Who has this name or id, and how a try is counted.
 
@@ -236,6 +301,14 @@ def _not_too_often(at: Workplace, session: Session, attempt: Attempt) -> None:
         until=LocalClock(session).time(until),
     )
     raise TooManyTries("Too many tries were refused.", [problem])
+
+
+def _not_linked() -> Problem:
+    return of_provider(
+        "names somebody whose account there is linked with none here",
+        "Sign in as before and link it under Account, or ask an administrator for a link.",
+        "provider.not_linked",
+    )
 
 
 def _refused() -> SignInRefused:

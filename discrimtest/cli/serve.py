@@ -71,12 +71,15 @@ def serve(
     from discrimtest.web.app import checked_origin, create_app
     from discrimtest.web.serving import require_free
     from discrimtest.web.serving import serve as serve_pages
+    from discrimtest.workplace.provider import is_written, usable_provider
 
     place = checked_origin(origin or f"http://localhost:{port}")
     at = settings.workplace()
     open_door(at)
     invited = first_invitation(at)
     at.engine.dispose()
+    if usable_provider(at.library) is None and is_written(at.library):
+        click.echo("Nobody can sign in by oidc.toml: install discrimtest[oidc].", err=True)
     require_free(how["host"], port)
     click.echo(f"The pages are at {place}/")
     if invited:

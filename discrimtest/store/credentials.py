@@ -102,6 +102,14 @@ def credentials(
     return _opened(session, keys, found) if keys else [_plain(row) for row in found]
 
 
+def all_of_kind(
+    session: Session, keys: MasterKey, kind: CredentialKind, at: datetime
+) -> list[Credential]:
+    """Those of everybody that last, with their content, oldest first."""
+    found = session.execute(_lasting(at).where(_ROW.c.kind == kind)).all()
+    return _opened(session, keys, found)
+
+
 def kinds_held(session: Session, at: datetime) -> dict[str, set[CredentialKind]]:
     """Which kinds that last people hold, by person."""
     held: dict[str, set[CredentialKind]] = defaultdict(set)

@@ -14,6 +14,7 @@ from discrimtest.web.guard import Door
 from discrimtest.web.route import LARGEST_FORM, Route
 from discrimtest.web.routes import ROUTES
 from discrimtest.web.shell import keeper_here, static_address
+from discrimtest.workplace.provider import usable_provider
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -29,7 +30,9 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
         help_number: What testers ring in trouble.
 
     Raises:
-        WrongInput: The address is none, or is neither safe nor of this machine alone.
+        WrongInput: The address is none, or is neither safe nor of this machine alone; or the
+            project's file about its OpenID provider holds mistakes.
+        Refused: Nobody told the secret of that provider.
     """
     app = Flask("discrimtest.web", static_url_path="/static")
     app.request_class = guard.PageRequest
@@ -40,7 +43,9 @@ def create_app(place: Workplace, origin: str, proxies: int = 0, help_number: str
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     app.extensions["largest"] = {route.name: route.largest for route in ROUTES}
-    app.extensions["door"] = Door(place, checked_origin(origin), help_number)
+    app.extensions["door"] = Door(
+        place, checked_origin(origin), help_number, usable_provider(place.library)
+    )
     app.jinja_env.undefined = StrictUndefined
     # A released document is laid out by the very blocks that its file is.
     blocks = PrefixLoader({"report": PackageLoader("discrimtest.report")})

@@ -16,6 +16,7 @@ from flask import Flask, Request, Response, abort, current_app, g, redirect, req
 from flask.typing import ResponseReturnValue
 
 from discrimtest.accounts.passkeys import CHALLENGE
+from discrimtest.accounts.provider import Provider
 from discrimtest.actions.keep_session import Resumed, end_session, resume_session
 from discrimtest.errors import SessionEnded, SignInRefused
 from discrimtest.web.hashed_upload import CHECKS, LARGEST_COPY, HashedUpload
@@ -74,11 +75,13 @@ class Door:
         origin: How browsers call this door, as in ``https://tests.example``.
         help_number: What testers ring when a landlord suspects a test or is abusive; empty for
             none.
+        provider: By which people may sign in, beside what they have here.
     """
 
     place: Workplace
     origin: str
     help_number: str = ""
+    provider: Provider | None = None
 
 
 def install(app: Flask) -> None:
@@ -149,6 +152,11 @@ def keep(response: Response, name: str, value: str, seconds: int | None = None) 
     response.set_cookie(
         name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="Lax"
     )
+
+
+def drop(response: Response, name: str) -> None:
+    """Let a browser forget a cookie."""
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="Lax")
 
 
 def signed_in(response: Response, cookie: str) -> Response:

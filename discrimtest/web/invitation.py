@@ -28,7 +28,7 @@ from discrimtest.web.problems import passwords_differ, told
 
 def ask(token: str) -> ResponseReturnValue:
     """The page that a link opens; opening it uses nothing up."""
-    return _page(token)
+    return page(token)
 
 
 def by_password(token: str) -> ResponseReturnValue:
@@ -39,8 +39,8 @@ def by_password(token: str) -> ResponseReturnValue:
             raise passwords_differ()
         made = accept_with_password(door().place, token, password, code, address=address())
     except DiscrimtestError as error:
-        return _page(token, error), status_of(error)
-    return _made(made)
+        return page(token, error), status_of(error)
+    return made_page(made)
 
 
 def by_passkey(token: str) -> ResponseReturnValue:
@@ -55,18 +55,20 @@ def by_passkey(token: str) -> ResponseReturnValue:
             address=address(),
         )
     except DiscrimtestError as error:
-        return _page(token, error), status_of(error)
-    return _made(made)
+        return page(token, error), status_of(error)
+    return made_page(made)
 
 
-def _made(made: MadeAccount) -> ResponseReturnValue:
+def made_page(made: MadeAccount) -> ResponseReturnValue:
+    """The first page of who made an account."""
     if made.recovery:
         page = render_template("recovery.html", codes=made.recovery, made=True)
         return signed_in(make_response(page), made.cookie)
     return signed_in(redirect(url_for("home"), 303), made.cookie)  # type: ignore[arg-type]
 
 
-def _page(token: str, error: DiscrimtestError | None = None) -> str:
+def page(token: str, error: DiscrimtestError | None = None) -> str:
+    """The page of a link, with what stood in the way."""
     invitee = open_invitation(door().place, token)
     challenge = new_challenge()
     options = creation_options(door().origin, challenge, invitee.person.id, invitee.login, ())

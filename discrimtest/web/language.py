@@ -13,7 +13,7 @@ from werkzeug.routing import RoutingException
 from discrimtest.files.word import LocalText
 from discrimtest.report.language import Language
 from discrimtest.report.language import language as of_code
-from discrimtest.web.guard import keep
+from discrimtest.web.guard import door, keep
 from discrimtest.words.language import LANGUAGES
 
 COOKIE = "__Host-language"
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     """Give every page its words."""
     app.before_request(_choose)
     app.jinja_env.globals |= {"say": say, "count": count, "local": local, "language_names": NAMES}
+    app.jinja_env.globals["provider_name"] = provider_name
 
 
 def say(message: str, **parts: str) -> str:
@@ -40,6 +41,12 @@ def count(number: int, one: str, many: str, **parts: str) -> str:
 def local(text: LocalText) -> str:
     """A text of a file in the language of this page."""
     return text[spoken().code]
+
+
+def provider_name() -> str:
+    """What people call the OpenID provider of this installation; empty for none."""
+    provider = door().provider
+    return local(provider.file.name) if provider else ""
 
 
 def spoken() -> Language:
@@ -65,7 +72,7 @@ def _back() -> str:
             endpoint, values = pages.match(each, "GET")
         except (HTTPException, RoutingException):
             continue
-        if endpoint != "static":
+        if endpoint not in ("static", "provider_back"):
             return url_for(endpoint, **values)
     return url_for("home")
 

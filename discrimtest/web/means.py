@@ -36,20 +36,20 @@ from discrimtest.workplace.workplace import Workplace
 
 def means() -> ResponseReturnValue:
     """What this person signs in with; first of all, who they are."""
-    return _page()
+    return page()
 
 
 def again_by_password() -> ResponseReturnValue:
     """Show by a password who is there."""
     given = [request.form.get(name, "") for name in ("password", "code")]
-    return _again(
+    return again(
         lambda: sign_in_with_password(door().place, acting().person.id, *given, address=address())
     )
 
 
 def again_by_passkey() -> ResponseReturnValue:
     """Show by a passkey who is there."""
-    return _again(
+    return again(
         lambda: sign_in_with_passkey(
             door().place,
             request.form.get("answer", ""),
@@ -69,78 +69,81 @@ def change_password() -> ResponseReturnValue:
     def change() -> None:
         if password != again:
             raise passwords_differ()
-        change_account.change_password(*_own(), present, password, address=address())
+        change_account.change_password(*own(), present, password, address=address())
 
-    return _changed(change)
+    return changed(change)
 
 
 def set_app() -> ResponseReturnValue:
     """Take another app that tells codes, and show new codes to keep on paper."""
-    return _changed(lambda: change_account.set_app(*_own(), request.form.get("code", "")))
+    return changed(lambda: change_account.set_app(*own(), request.form.get("code", "")))
 
 
 def renew_codes() -> ResponseReturnValue:
     """Show new codes to keep on paper."""
-    return _changed(lambda: change_account.renew_codes(*_own()))
+    return changed(lambda: change_account.renew_codes(*own()))
 
 
 def add_passkey() -> ResponseReturnValue:
     """Keep one more passkey."""
     answer, challenge = request.form.get("answer", ""), request.form.get("challenge", "")
-    return _changed(
+    return changed(
         lambda: change_account.add_passkey(
-            *_own(), answer, origin=door().origin, challenge=own_challenge(challenge)
+            *own(), answer, origin=door().origin, challenge=own_challenge(challenge)
         )
     )
 
 
 def end_passkey(passkey: str) -> ResponseReturnValue:
     """End a passkey."""
-    return _changed(lambda: change_account.end_passkey(*_own(), passkey))
+    issuer = provider.file.issuer if (provider := door().provider) else ""
+    return changed(lambda: change_account.end_passkey(*own(), passkey, issuer=issuer))
 
 
 def end_others(session: str = "") -> ResponseReturnValue:
     """Sign out everywhere but here, or in one other place."""
     try:
-        change_account.end_other_sessions(*_own(), session)
+        change_account.end_other_sessions(*own(), session)
     except Refused:
-        return _who(None), 409
+        return who(None), 409
     return redirect(url_for("account"), 303)
 
 
-def _own() -> tuple[Workplace, str]:
+def own() -> tuple[Workplace, str]:
+    """The place with the person acting, and their session."""
     return acting(), resumed().session
 
 
-def _again(sign_in: Callable[[], str]) -> ResponseReturnValue:
+def again(sign_in: Callable[[], str]) -> ResponseReturnValue:
     """The page of what they sign in with, in a session of a new name, for who it is."""
     try:
-        cookie = sign_in_again(*_own(), sign_in())
+        cookie = sign_in_again(*own(), sign_in())
     except SignInRefused as error:
-        return _who(error), 409
+        return who(error), 409
     except DiscrimtestError as error:
-        return _who(error), status_of(error)
+        return who(error), status_of(error)
     return signed_in(redirect(url_for("means"), 303), cookie)  # type: ignore[arg-type]
 
 
-def _changed(change: Callable[[], tuple[str, ...] | None]) -> ResponseReturnValue:
+def changed(change: Callable[[], tuple[str, ...] | None]) -> ResponseReturnValue:
     """The page after something changed, or with what stood in its way."""
     try:
         codes = change()
     except SignInRefused as error:
-        return _page(error), 409
+        return page(error), 409
     except DiscrimtestError as error:
-        return _page(error), status_of(error)
+        return page(error), status_of(error)
     if codes:
         return make_response(render_template("recovery.html", codes=codes, made=False))
     return redirect(url_for("means", done=""), 303)
 
 
-def _page(error: DiscrimtestError | None = None) -> str:
+def page(error: DiscrimtestError | None = None) -> str:
+    """What this person signs in with, with what stood in the way."""
     try:
-        found = own_means(*_own())
+        found = own_means(*own())
     except Refused as refused:
-        return _who(error and refused)
+        return who(error and refused)
     challenge = new_challenge()
     person = acting().person.id
     options = creation_options(door().origin, challenge, person, found.login, found.known)
@@ -150,6 +153,7 @@ def _page(error: DiscrimtestError | None = None) -> str:
         done="done" in request.args,
         means=found,
         passkeys=_passkeys(found),
+        linked=LocalClock.of(acting()).day(found.linked) if found.linked else "",
         square=square(found.secret, found.login),
         secret=spaced(found.secret),
         options=options,
@@ -169,7 +173,8 @@ def _passkeys(found: OwnMeans) -> list[dict[str, str]]:
     ]
 
 
-def _who(error: DiscrimtestError | None) -> str:
+def who(error: DiscrimtestError | None) -> str:
+    """The page on which somebody shows anew who they are."""
     challenge = new_challenge()
     return render_template(
         "again.html",

@@ -8,9 +8,16 @@ from __future__ import annotations
 from flask import Flask
 
 from discrimtest.doors import Action, Input, as_command
-from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem, Refused, Renewed
+from discrimtest.errors import (
+    DiscrimtestError,
+    OutsideTrouble,
+    Problem,
+    ProviderSilent,
+    Refused,
+    Renewed,
+)
 from discrimtest.record.waitlist import Hindrance
-from discrimtest.web.language import say
+from discrimtest.web.language import provider_name, say
 from discrimtest.words.sentence import N_
 
 SENTENCES = {
@@ -154,6 +161,43 @@ SENTENCES = {
     "passkey.refused": N_(
         "The passkey was not taken. Try again on this page, and unlock your device when it asks."
     ),
+    "provider.broken_off": N_("You broke it off at {provider}. Begin anew, or choose another way."),
+    "provider.clock": N_(
+        "{provider} told a time that is over or not yet come. Begin anew; if it stays so, tell who "
+        "keeps the program: a clock is wrong."
+    ),
+    "provider.last": N_("You could no longer sign in without it. Make a passkey first."),
+    "provider.not_anew": N_(
+        "{provider} did not say that it asked anew who you are. Show it here by a passkey or your "
+        "password."
+    ),
+    "provider.not_linked": N_(
+        "Your account at {provider} is linked with none here. Sign in another way, and link it "
+        "under Account; or ask an administrator for a link."
+    ),
+    "provider.one_factor": N_(
+        "Your role asks for two factors, and {provider} did not say that you showed two. Show two "
+        "there, or use a passkey, or a password and a code."
+    ),
+    "provider.over": N_(
+        "That took longer than ten minutes, was begun in another browser, or is done already. "
+        "Begin anew here."
+    ),
+    "provider.refused": N_(
+        "{provider} would not say who you are. Begin anew; if it stays so, tell who keeps the "
+        "program."
+    ),
+    "provider.silent": N_(
+        "{provider} cannot be reached now, or answers wrongly. Try again in a minute, or sign in "
+        "another way."
+    ),
+    "provider.taken": N_(
+        "That account at {provider} is linked with another person’s account here. Use your own."
+    ),
+    "provider.unfit": N_(
+        "What came from {provider} does not hold ({what}). Begin anew; if it stays so, tell who "
+        "keeps the program."
+    ),
     "password.differs": N_("The two passwords differ. Type the same one twice."),
     "password.guessed": N_(
         "That password is easy to guess: it leaked elsewhere, or holds a word that anybody would "
@@ -229,7 +273,7 @@ def install(app: Flask) -> None:
 
 def told(error: DiscrimtestError) -> list[dict[str, str]]:
     """Each problem: its words, the field it is about, and "en" where the words are English."""
-    if isinstance(error, OutsideTrouble):
+    if isinstance(error, OutsideTrouble) and not isinstance(error, ProviderSilent):
         # Its own words are for who keeps the machine: they name files, and commands.
         words = RENEWED if isinstance(error, Renewed) else TROUBLE
         return [{"words": say(words), "field": "", "lang": "", "code": "outside"}]
@@ -258,7 +302,7 @@ def told_problem(problem: Problem) -> dict[str, str]:
     sentence = sentence or SENTENCES.get(problem.code)
     if sentence is not None:
         parts = {"value": problem.value} | {n: str(value) for n, value in problem.values.items()}
-        words = say(sentence, **parts)
+        words = say(sentence, **{"provider": provider_name(), **parts})
         return {"words": words, "field": problem.field, "lang": "", "code": problem.code}
     english = problem.told(_words)
     words = f"{english.place}: {english.rule}. {english.repair}"

@@ -15,6 +15,7 @@ from discrimtest.web import (
     jobs,
     landlords,
     means,
+    provider,
     questions,
     recorded,
     released,
@@ -54,11 +55,17 @@ ROUTES = (
     Route("sign_in", "GET", "/sign-in", Who.ANYONE, sign_in.ask),
     Route("sign_in_password", "POST", "/sign-in", Who.ANYONE, sign_in.by_password),
     Route("sign_in_passkey", "POST", "/sign-in/passkey", Who.ANYONE, sign_in.by_passkey),
+    Route("sign_in_provider", "POST", provider.BACK, Who.ANYONE, provider.begin),
+    Route("provider_back", "GET", provider.BACK, Who.ANYONE, provider.back),
     Route("sign_out", "POST", "/sign-out", Who.SIGNED_IN, sign_in.sign_out),
     Route("invitation", "GET", "/invitation/<token>", Who.ANYONE, invitation.ask),
     Route("accept_password", "POST", "/invitation/<token>", Who.ANYONE, invitation.by_password),
     Route(
         "accept_passkey", "POST", "/invitation/<token>/passkey", Who.ANYONE, invitation.by_passkey
+    ),
+    Route(
+        *("accept_provider", "POST", "/invitation/<token>/provider"),
+        *(Who.ANYONE, provider.begin_account),
     ),
     Route("account", "GET", "/account", Who.SIGNED_IN, account.account),
     Route("end_session", "POST", "/account/sessions/<session>", Who.SIGNED_IN, means.end_others),
@@ -66,6 +73,12 @@ ROUTES = (
     Route("means", "GET", "/account/means", Who.SIGNED_IN, means.means),
     Route("again_password", "POST", "/account/again", Who.SIGNED_IN, means.again_by_password),
     Route("again_passkey", "POST", "/account/again/passkey", Who.SIGNED_IN, means.again_by_passkey),
+    Route(
+        *("again_provider", "POST", "/account/again/provider"),
+        *(Who.SIGNED_IN, provider.begin_again),
+    ),
+    Route("link_provider", "POST", "/account/provider", Who.SIGNED_IN, provider.begin_link),
+    Route("unlink_provider", "POST", "/account/provider/end", Who.SIGNED_IN, provider.unlink),
     Route("change_password", "POST", "/account/password", Who.SIGNED_IN, means.change_password),
     Route("set_app", "POST", "/account/app", Who.SIGNED_IN, means.set_app),
     Route("renew_codes", "POST", "/account/codes", Who.SIGNED_IN, means.renew_codes),

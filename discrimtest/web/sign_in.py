@@ -15,6 +15,7 @@ from discrimtest.web.guard import (
     acting,
     address,
     door,
+    drop,
     new_challenge,
     own_challenge,
     resumed,
@@ -23,11 +24,12 @@ from discrimtest.web.guard import (
 from discrimtest.web.held import after_sign_in, held, send_again
 from discrimtest.web.language import spoken
 from discrimtest.web.problems import told
+from discrimtest.words.account import BY_PROVIDER
 
 
 def ask() -> ResponseReturnValue:
     """The page on which somebody says who they are."""
-    return _page()
+    return page()
 
 
 def ask_again(error: SessionEnded) -> ResponseReturnValue:
@@ -37,18 +39,20 @@ def ask_again(error: SessionEnded) -> ResponseReturnValue:
     if request.method == "PUT":
         return refused(error)
     if g.resumed is None:
-        return _page(), 403
+        return page(), 403
     kept = held()
     return (send_again(kept), 403) if kept else refused(error)
 
 
 def by_password() -> ResponseReturnValue:
     """Sign in with what was typed."""
+    if held() and "login" not in request.form:
+        return page()
     name, password, code = (request.form.get(each, "") for each in ("login", "password", "code"))
     try:
         cookie = sign_in_with_password(door().place, name, password, code, address=address())
     except DiscrimtestError as error:
-        return _page(error, name), status_of(error)
+        return page(error, name), status_of(error)
     return after_sign_in(cookie)
 
 
@@ -63,28 +67,32 @@ def by_passkey() -> ResponseReturnValue:
             address=address(),
         )
     except DiscrimtestError as error:
-        return _page(error), status_of(error)
+        return page(error), status_of(error)
     return after_sign_in(cookie)
 
 
 def sign_out() -> ResponseReturnValue:
     """End this session."""
     end_session(acting(), resumed().session)
-    answer = redirect(url_for("sign_in"), 303)
-    answer.delete_cookie(SESSION, path="/", secure=True, httponly=True, samesite="Lax")
+    # Their session there is not ours to end.
+    left = "provider" if resumed().means in BY_PROVIDER else None
+    answer = redirect(url_for("sign_in", left=left), 303)
+    drop(answer, SESSION)  # type: ignore[arg-type]
     # Whatever the browser kept of pages goes too, unless another person's entries wait in it.
     kept = '"cache"' if request.form.get("others") else '"cache", "storage"'
     answer.headers["Clear-Site-Data"] = kept
     return answer
 
 
-def _page(error: DiscrimtestError | None = None, login: str = "") -> str:
+def page(error: DiscrimtestError | None = None, login: str = "") -> str:
+    """The page to sign in, with what stood in the way."""
     challenge = new_challenge()
     return render_template(
         "sign_in.html",
         problems=told(error) if error else [],
         login=login,
         held=held(),
+        left=request.args.get("left", ""),
         options=request_options(door().origin, challenge),
         challenge=shown_challenge(challenge),
     )

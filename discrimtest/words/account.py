@@ -17,6 +17,7 @@ class CredentialKind(StrEnum):
     TOTP = "totp"
     RECOVERY = "recovery"
     PASSKEY = "passkey"
+    OIDC = "oidc"
     SESSION = "session"
 
 
@@ -25,6 +26,7 @@ OWN_KINDS = (
     CredentialKind.TOTP,
     CredentialKind.RECOVERY,
     CredentialKind.PASSKEY,
+    CredentialKind.OIDC,
 )
 """What a person signs in with."""
 
@@ -36,11 +38,15 @@ class Means(StrEnum):
     TOTP = "totp"
     RECOVERY = "recovery"
     PASSKEY = "passkey"
+    OIDC = "oidc"
+    OIDC_TWO = "oidc_two"
     INVITATION = "invitation"
 
 
-TWO_FACTORS = frozenset({Means.TOTP, Means.RECOVERY, Means.PASSKEY})
-"""Means of two factors: a password with a code, or a device that was unlocked."""
+TWO_FACTORS = frozenset({Means.TOTP, Means.RECOVERY, Means.PASSKEY, Means.OIDC_TWO})
+"""Means of two factors: a password with a code, a device that was unlocked, or an OpenID provider
+that says that it saw two."""
+BY_PROVIDER = frozenset({Means.OIDC, Means.OIDC_TWO})
 MUST_HAVE_TWO = frozenset(Role) - {Role.TESTER, Role.CODER}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -13,8 +11,7 @@ from discrimtest.library.locate import Library
 from discrimtest.library.plain_text import read_plain
 from discrimtest.mail.delivery import trust
 from discrimtest.words.line import Line
-
-_SERVICE = "discrimtest"
+from discrimtest.workplace.kept_secret import SERVICE, kept_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +74,15 @@ def _require_trust(ca_file: str) -> None:
 
 def _password(server: MailServer, line: Line, user: str) -> str:
     variable = server.password.replace("{line}", line.id.upper().replace("-", "_"))
-    found = os.environ.get(variable, "") if variable else _from_keyring(user)
+    found = kept_secret(variable, user)
     if not found:
         rule = "its password must be at hand"
         repair = (
             f"Set the environment variable {variable}."
             if variable
             else "Name its variable in {file}, or install keyring and put it there: "
-            f"keyring set {_SERVICE} {user}"
+            f"keyring set {SERVICE} {user}"
         )
         problem = Problem(line.id, "", rule, repair, "mailbox.no_password", values={"file": PATH})
         raise Refused("A line cannot log in.", [problem])
     return found
-
-
-def _from_keyring(user: str) -> str:
-    """What the machine's keyring holds, where the package that reads it is installed."""
-    try:
-        keyring = importlib.import_module("keyring")
-    except ModuleNotFoundError:
-        return ""
-    return keyring.get_password(_SERVICE, user) or ""

@@ -169,6 +169,7 @@ READING = {
     **dict.fromkeys((Role.TESTER, Role.CODER, Role.SUPERVISOR), 403),
 }
 FOREIGN = dict.fromkeys(Role, 403)
+NOWHERE = dict.fromkeys(Role, 404)
 
 
 def only(*roles: Role) -> dict[Role, Any]:
@@ -192,6 +193,13 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
             *("session", "waiting", "offline", "manifest", "worker"),
         ),
         ANYONE,
+    ),
+    # There is no such page without a provider; test_provider.py tells of those with one.
+    **dict.fromkeys(
+        ("sign_in_provider", "provider_back", "accept_provider"), (404, NOWHERE, NOWHERE)
+    ),
+    **dict.fromkeys(
+        ("again_provider", "link_provider", "unlink_provider"), (403, NOWHERE, NOWHERE)
     ),
     "home": ("out", SIGNED_IN, SIGNED_IN),
     "account": ("out", SIGNED_IN, SIGNED_IN),

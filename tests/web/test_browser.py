@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -68,18 +69,25 @@ def browser(chromium: Path) -> Iterator[Browser]:
 def served(drawn_project: Path, tmp_path: Path) -> Iterator[Served]:
     """The very command, on a port of its own, of a study whose contacts are all due."""
     folder = Path(shutil.copytree(drawn_project, tmp_path / "served"))
+    with serving(folder, tmp_path / "log") as pages:
+        yield pages
+
+
+@contextmanager
+def serving(folder: Path, log_file: Path, **more: str) -> Iterator[Served]:
+    """The pages of a project, served until the block ends; more of the environment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "discrimtest", "serve", "--port", str(port)]
     with (
-        (tmp_path / "log").open("wb") as log,
+        log_file.open("wb") as log,
         subprocess.Popen(
             [*command, "--project", str(folder)],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "DISCRIMTEST_HELP_NUMBER": NUMBER},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "DISCRIMTEST_HELP_NUMBER": NUMBER, **more},
         ) as process,
     ):
         assert process.stdout is not None
