@@ -7,9 +7,14 @@ templates (``"Lock it: {lock}"``), and their values may be an :class:`Action` or
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+_ENDS = (".", "!", "?", "…")
+_LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
+"""A part of a pattern with the full stop behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,20 @@ def action(name: str, *subjects: str, **inputs: str) -> Action:
     return Action(name, subjects, tuple(Input(key, value) for key, value in inputs.items()))
 
 
+def ended_once(sentence: str, parts: Mapping[str, object]) -> str:
+    """A pattern without the full stop behind a part that brings its own.
+
+    >>> ended_once("Source: {source}.", {"source": "Bergamot Wonen bv."})
+    'Source: {source}'
+    >>> ended_once("Source: {source}.", {"source": "GDPR"})
+    'Source: {source}.'
+    """
+    return _LAST.sub(
+        lambda found: found[0][:-1] if str(parts.get(found[1], "")).endswith(_ENDS) else found[0],
+        sentence,
+    )
+
+
 def filled(sentence: str, values: Mapping[str, object], words: Wording = str) -> str:
     """A sentence with its values in place, actions and inputs in a door's words.
 
@@ -82,7 +101,7 @@ def filled(sentence: str, values: Mapping[str, object], words: Wording = str) ->
         name: words(value) if isinstance(value, (Action, Input)) else value
         for name, value in values.items()
     }
-    return sentence.format_map(shown)
+    return ended_once(sentence, shown).format_map(shown)
 
 
 def as_command(named: Action | Input) -> str:

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from discrimtest.doors import Input, Wording, filled
+from discrimtest.doors import Input, Wording, ended_once, filled
 
 MOST_TOLD = 50
 """Problems that a message lists; the others it counts."""
@@ -64,7 +64,8 @@ class Problem:
         """The whole message as a door says it."""
         told = self.told(words)
         found = f" found {self.value!r}:" if self.value else ""
-        return f"{told.place}:{found} {told.rule}. {told.repair}"
+        parts = {"place": told.place, "found": found, "rule": told.rule, "repair": told.repair}
+        return ended_once("{place}:{found} {rule}. {repair}", parts).format(**parts)
 
     def told(self, words: Wording = str) -> Problem:
         """The same with its place and its sentences in the words of a door."""

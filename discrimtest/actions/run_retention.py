@@ -96,7 +96,7 @@ def run_retention(at: Workplace, file: Path | None = None, language: str = "en")
             erased_now(session, at, each.subject, each.rule)
     with writing(at.engine) as session:
         erased = erased_by_rule(session, RULE, ACT)
-        detail = {rule: str(number) for (rule, _), number in sorted(erased.items())}
+        detail = {f"{rule}: {kind}": str(number) for (rule, kind), number in sorted(erased.items())}
         record(session, Act(ACT, "store", at.person.id, at.now(), detail=detail))
     if file is not None:
         text = retention_report(told.today, erased, told.kept, reader)

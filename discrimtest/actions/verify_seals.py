@@ -71,7 +71,8 @@ class Verified:
         """What was compared, and what no comparison here can see."""
         seals, stamps = self.own
         covered = min(self.entries, self.sealed)
-        lines = [f"The log has {self.entries:,} entries, the first {covered:,} of them sealed."]
+        sealed = f"the first {covered:,} of them sealed" if covered else "no seal covers any"
+        lines = [f"The log has {self.entries:,} entries, {sealed}."]
         lines.append(f"Seals in it: {seals}. Time stamps of these: {stamps}.")
         lines += [f"Compared with {each.place}: seal {each.point.seal}." for each in self.brought]
         if not self.brought:

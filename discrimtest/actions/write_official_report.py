@@ -87,7 +87,8 @@ def write_notice(
 ) -> WrittenPaper:
     """Write the notice to one landlord (GDPR, article 14). That it was sent is a step.
 
-    Args, Raises: As :func:`write_official_report`; no step must come first.
+    Args, Raises: As :func:`write_official_report`; no step must come first. Also refused where the
+        landlord was erased.
     """
     said = language(code)
     with aside(at.engine) as session:
@@ -164,8 +165,14 @@ def _notice(
 ) -> Paper:
     study = closed.study
     facts = report_facts(study.instrument, closed.material, at.now(), Audience.INSPECTOR)
-    called = landlords.names(session, at.keys, [about]).get(about, "")
     law = study.instrument.legal
+    called = landlords.names(session, at.keys, [about]).get(about, "")
+    if not called:
+        rule = "its data were erased, so that no data are left to give notice of"
+        repair = "Send none; the log tells when it was erased, and by which rule."
+        place = f"{study.registered.slug}: landlord"
+        problem = Problem(place, landlord, rule, repair, "notice.erased")
+        raise Refused("No notice was written.", [problem])
     return landlord_notice(NoticeFacts(facts, law, called, landlord, at.now().date()), said)
 
 

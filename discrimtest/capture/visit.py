@@ -17,7 +17,7 @@ from urllib.robotparser import RobotFileParser
 from discrimtest.capture.net_log import SWITCHES, NetLog, read_net_log
 from discrimtest.doors import Input
 from discrimtest.errors import OutsideTrouble, Problem, Refused, WrongInput
-from discrimtest.words.capture import CaptureLimit
+from discrimtest.words.capture import CaptureLimit, refused
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Dialog, Page, Playwright
@@ -279,6 +279,8 @@ class _Visitor:
         try:
             answer = page.goto(address, wait_until="load", timeout=self._left())
             self.seen.status = answer.status if answer else None
+            if refused(self.seen.status):
+                limits.add(CaptureLimit.REFUSED)
             kind = answer.headers.get("content-type", "text/html") if answer else ""
             if kind.startswith(_FILES):  # Chromium shows it in a viewer of its own
                 limits.add(CaptureLimit.FILE)
@@ -319,6 +321,8 @@ class _Visitor:
                 limits.add(CaptureLimit.LOG_IN)
             if _plain(page.url) != _plain(page.evaluate("a => new URL(a).href", address)):
                 limits.add(CaptureLimit.MOVED)
+            if _site(page.url) != _site(address):
+                limits.add(CaptureLimit.OTHER_SITE)
             if height > self.bounds.height:
                 limits.add(CaptureLimit.HEIGHT)
             shape = {**_SCREEN, "x": 0, "y": 0, "height": min(height, self.bounds.height)}
@@ -357,6 +361,11 @@ def _height(page: Page) -> int:
 
 def _plain(address: str) -> str:
     return address.partition("#")[0]
+
+
+def _site(address: str) -> str:
+    """The host; with or without www. is one."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _is_root() -> bool:

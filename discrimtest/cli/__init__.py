@@ -15,6 +15,7 @@ import click
 
 from discrimtest import __version__
 from discrimtest.cli.options import shared_options
+from discrimtest.cli.output import echo
 from discrimtest.doors import as_command
 from discrimtest.errors import DiscrimtestError
 
@@ -104,11 +105,11 @@ def run(arguments: list[str]) -> int:
         error.show()
         return 2
     except DiscrimtestError as error:
-        click.echo(f"discrimtest: {error.worded(as_command)}", err=True)
+        echo(f"discrimtest: {error.worded(as_command)}", err=True)
         _tell_notes(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo("discrimtest: stopped; what was not finished was not written.", err=True)
+        echo("discrimtest: stopped; what was not finished was not written.", err=True)
         _tell_notes(error.__context__ or error)
         return 130
     except BrokenPipeError:
@@ -118,7 +119,7 @@ def run(arguments: list[str]) -> int:
         return _unread()
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        click.echo(f"discrimtest: {error.strerror or error}{where}. Nothing was lost.", err=True)
+        echo(f"discrimtest: {error.strerror or error}{where}. Nothing was lost.", err=True)
         try:
             sys.stdout.flush()
         except OSError:
@@ -126,13 +127,13 @@ def run(arguments: list[str]) -> int:
         return 3
     except Exception:  # noqa: BLE001 - the last door: anything else is our own fault, and says so
         traceback.print_exc()
-        click.echo("discrimtest: this is a fault in discrimtest; please report it.", err=True)
+        echo("discrimtest: this is a fault in discrimtest; please report it.", err=True)
         return 70
 
 
 def _tell_notes(error: BaseException) -> None:
     for note in getattr(error, "__notes__", ()):
-        click.echo(note, err=True)
+        echo(note, err=True)
 
 
 def _unread() -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import Progress, print_json, progress_bar
+from discrimtest.cli.output import Progress, echo, print_json, progress_bar
 
 if TYPE_CHECKING:
     from discrimtest.findings.finding import Findings
@@ -80,9 +80,7 @@ def analyse(
 
         print_findings(findings, everything)
     if not findings.findings:
-        click.echo(
-            "Nothing that the plan asks for can be computed; the warnings say why.", err=True
-        )
+        echo("Nothing that the plan asks for can be computed; the warnings say why.", err=True)
         raise click.exceptions.Exit(1)
 
 

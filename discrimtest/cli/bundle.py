@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.cli.output import echo, print_json, print_line, print_table, progress_bar
 from discrimtest.doors import as_command
 from discrimtest.words.language import LANGUAGES
 
@@ -77,8 +77,8 @@ def export(
     if as_json:
         print_json({"number": told.number, "sha256": told.sha256, "files": told.files})
         return
-    click.echo(f"{told.number}: {told.files} files, under seal {told.seal}, in {to}")
-    click.echo(f"SHA-256 of its list of files: {told.sha256}")
+    echo(f"{told.number}: {told.files} files, under seal {told.seal}, in {to}")
+    echo(f"SHA-256 of its list of files: {told.sha256}")
 
 
 @click.command("bundles", epilog="Example: discrimtest evidence bundles")
@@ -163,15 +163,15 @@ def _print(place: Path, found: VerifiedBundle) -> None:
     told, head = found.found, found.found.head
     for each in told.problems:
         print_line(f"- {each.worded(as_command)}", indent="  ")
-    click.echo(f"{place}: {told.files} files, {len(told.leaves)} entries of the log.")
+    echo(f"{place}: {told.files} files, {len(told.leaves)} entries of the log.")
     if told.problems or head is None:
-        click.echo("It does not hold.")
+        echo("It does not hold.")
         return
     point = head.point
-    click.echo(f"It holds, under seal {point.seal} over {point.size} entries of the log.")
-    click.echo(f"Root: {point.groups}")
-    click.echo(f"Key: {told.keys.steps[-1].public.id}" if told.keys else "")
+    echo(f"It holds, under seal {point.seal} over {point.size} entries of the log.")
+    echo(f"Root: {point.groups}")
+    echo(f"Key: {told.keys.steps[-1].public.id}" if told.keys else "")
     if found.compared:
-        click.echo(f"It is {found.number} of this database, whose log begins as it was sealed.")
+        echo(f"It is {found.number} of this database, whose log begins as it was sealed.")
     else:
-        click.echo("No database with this seal is here: compare root and key with those you got.")
+        echo("No database with this seal is here: compare root and key with those you got.")

@@ -10,7 +10,7 @@ import click
 
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.words.call import LEVELS, CallOutcome
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def draw(settings: Settings, slug: str, wave: int, agencies: Path | None, as_jso
     if as_json:
         print_json(made.to_dict())
         return
-    click.echo(f"Drew {made.calls} calls of wave {wave}.")
+    echo(f"Drew {made.calls} calls of wave {wave}.")
     if made.shortfall:
-        click.echo(f"Shortfall: {made.shortfall}")
-    click.echo(f"Draw: {made.golden}")
+        echo(f"Shortfall: {made.shortfall}")
+    echo(f"Draw: {made.golden}")
 
 
 @click.command("assign", epilog="Example: discrimtest calls assign kortrijk-calls")
@@ -68,7 +68,7 @@ def assign(settings: Settings, slug: str, as_json: bool) -> None:
         (tied, "every trained tester declared a tie to the agency"),
     ):
         if numbers:
-            click.echo(f"Nobody may make: {', '.join(map(str, numbers))}: {why}.")
+            echo(f"Nobody may make: {', '.join(map(str, numbers))}: {why}.")
 
 
 @click.command("due", epilog="Example: discrimtest calls due kortrijk-calls")
@@ -125,7 +125,7 @@ def script(settings: Settings, slug: str, number: int, as_json: bool) -> None:
     if as_json:
         print_json({"call": number, "script": shown})
         return
-    click.echo(shown)
+    echo(shown)
 
 
 @click.command(
@@ -182,7 +182,7 @@ def log(
         return
     said = "nobody took it" if outcome is None else outcome.replace("_", " ")
     departs = f" Departs from the plan: {JOIN.join(made.departs)}." if made.departs else ""
-    click.echo(f"Call {number}: {said}.{departs}")
+    echo(f"Call {number}: {said}.{departs}")
 
 
 @click.command(
@@ -202,7 +202,7 @@ def withdraw(settings: Settings, slug: str, number: int, reason: str, as_json: b
     if as_json:
         print_json({"call": number, "event": event.id})
         return
-    click.echo(f"Call {number} is withdrawn.")
+    echo(f"Call {number} is withdrawn.")
 
 
 @click.command(
@@ -234,7 +234,7 @@ def judge(
         if as_json:
             print_json({"call": number, "event": event.id, "outcome": event.outcome})
             return
-        click.echo(f"Call {number}: {outcome.replace('_', ' ')}.")
+        echo(f"Call {number}: {outcome.replace('_', ' ')}.")
         return
     waiting = list_to_judge(at, slug)
     if as_json:
@@ -267,7 +267,7 @@ def export(settings: Settings, slug: str, file: Path, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "calls": count})
         return
-    click.echo(f"Wrote {count} calls to {file}.")
+    echo(f"Wrote {count} calls to {file}.")
 
 
 COMMANDS = (draw, assign, due, list_all, script, log, withdraw, judge, export)

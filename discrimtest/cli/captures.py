@@ -9,7 +9,7 @@ import click
 
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import plain, print_json, print_line, print_table
+from discrimtest.cli.output import echo, print_json, print_line, print_table
 from discrimtest.record.capture_words import LIMITS
 
 KINDS = ("page", "form")
@@ -80,10 +80,16 @@ def capture(
     if as_json:
         print_json(found.to_dict())
     else:
-        click.echo(f"Captured as {found.id}: {found.size:,} bytes, {found.taken_at:%H:%M:%S} UTC.")
+        echo(f"Captured as {found.id}: {found.size:,} bytes, {found.taken_at:%H:%M:%S} UTC.")
         for limit in found.limits:
             print_line(f"Note: {LIMITS[limit]}.", "  ")
-        click.echo(f"Entry {found.entry} of the log holds its commitment {found.content}.")
+        echo(f"Entry {found.entry} of the log holds its commitment {found.content}.")
+        if found.doubted and not found.gone:
+            print_line(
+                "It may show something else than the advertisement, and does not count as captured."
+                f" Look at it ('discrimtest evidence capture {found.id}'); where the home is seen "
+                "in a browser, save the page there and give it with --saved."
+            )
     if not found.gone:
         return
     if not as_json:
@@ -149,7 +155,7 @@ def read(settings: Settings, capture: str, to: Path | None, lang: str, as_json: 
             print_json({"files": [str(each) for each in written]})
             return
         for file in written:
-            click.echo(str(file))
+            echo(str(file))
         return
     found = read_capture(at, capture)
     told = found.to_dict()
@@ -162,4 +168,4 @@ def read(settings: Settings, capture: str, to: Path | None, lang: str, as_json: 
     for limit in found.told.limits:
         print_line(f"Note: {LIMITS[limit]}.", "  ")
     if found.pictured.text:
-        click.echo(f"\n{plain(found.pictured.text)}")
+        echo(f"\n{found.pictured.text}")

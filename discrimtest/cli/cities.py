@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import echo, print_json, print_line, print_table
 from discrimtest.words.language import LANGUAGES
 
 
@@ -80,4 +80,4 @@ def compare(
     for line in made.told:
         print_line(line, indent="  ")
     for file in made.files:
-        click.echo(str(file))
+        echo(str(file))

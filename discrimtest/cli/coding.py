@@ -10,7 +10,7 @@ import click
 
 from discrimtest.cli.again import given_back
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import echo, print_json, print_line, print_table
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.outcome import Category
@@ -322,13 +322,13 @@ def _print_item(found: Item | None) -> None:
     from discrimtest.cli.coding_screen import item_lines
 
     if found is None:
-        click.echo("Nothing waits for you here now.")
+        echo("Nothing waits for you here now.")
         return
-    click.echo("\n".join(item_lines(found)))
+    echo("\n".join(item_lines(found)))
 
 
 def _say(done: Judged, as_json: bool) -> None:
     if as_json:
         print_json(done.to_dict())
         return
-    click.echo(done.summary)
+    echo(done.summary)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.actions.show_codebook import DIGITS
+from discrimtest.cli.output import echo, plain
 from discrimtest.errors import DiscrimtestError
 from discrimtest.words.coding_event import CodingPart, Leaked
 
@@ -76,7 +77,7 @@ class Terminal:
     line: Callable[[str], str] = lambda asked: str(
         click.prompt(asked, default="", show_default=False)
     )
-    show: Callable[[str], None] = click.echo
+    show: Callable[[str], None] = echo
     clear: Callable[[], None] = click.clear
 
 
@@ -110,8 +111,7 @@ def _proposed(item: Item) -> str:
 
 def _folded(text: str) -> Iterator[str]:
     for line in text.splitlines():
-        shown = "".join(letter for letter in line if letter.isprintable())
-        yield from textwrap.wrap(shown, _WIDTH) or [""]
+        yield from textwrap.wrap(plain(line), _WIDTH) or [""]
 
 
 def sit_down(

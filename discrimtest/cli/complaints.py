@@ -11,7 +11,7 @@ import click
 
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import echo, print_json, print_line, print_table
 from discrimtest.words.complaint import ComplaintSource, Consent
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.language import LANGUAGES
@@ -137,16 +137,16 @@ def add(
     if as_json:
         print_json(step.to_dict())
         return
-    click.echo(f"Recorded as {step.complaint.id}.")
-    click.echo(f"Who complains is {step.complaint.complainant}; erase them by that id.")
+    echo(f"Recorded as {step.complaint.id}.")
+    echo(f"Who complains is {step.complaint.complainant}; erase them by that id.")
     _say_landlord(step)
 
 
 def _say_landlord(step: RecordedStep) -> None:
     if step.landlord is None:
-        click.echo("It names no landlord yet.")
+        echo("It names no landlord yet.")
         return
-    click.echo(f"It is about {step.landlord}.")
+    echo(f"It is about {step.landlord}.")
     for other in step.doubtful_with:
         print_line(
             f"To decide: is that {other}? Until then the two count as one: "
@@ -234,7 +234,7 @@ def consent(
     if as_json:
         print_json(step.to_dict())
         return
-    click.echo(f"{complaint}: {consent} {'withdrawn' if undo else 'agreed'}.")
+    echo(f"{complaint}: {consent} {'withdrawn' if undo else 'agreed'}.")
 
 
 @complaints.command(
@@ -277,7 +277,7 @@ def link(
         print_json(step.to_dict())
         return
     if slug is not None:
-        click.echo(f"{slug} follows {complaint}: it draws homes of {step.landlord} alone.")
+        echo(f"{slug} follows {complaint}: it draws homes of {step.landlord} alone.")
         return
     _say_landlord(step)
 
@@ -299,11 +299,9 @@ def refer(
         told = {"body": done.body.id, "website": done.body.website, "with_name": done.with_name}
         print_json({"complaint": complaint, **told})
         return
-    click.echo(
-        f"{complaint} goes to {done.body.called('en')} ({done.body.website or done.body.id})."
-    )
+    echo(f"{complaint} goes to {done.body.called('en')} ({done.body.website or done.body.id}).")
     named = "may be named there" if done.with_name else "did not agree to be named: name them not"
-    click.echo(f"The complainant {named}.")
+    echo(f"The complainant {named}.")
 
 
 @complaints.command(
@@ -326,7 +324,7 @@ def answer(
     if as_json:
         print_json(step.to_dict())
         return
-    click.echo(f"{complaint}: the answer is recorded.")
+    echo(f"{complaint}: the answer is recorded.")
 
 
 @complaints.command(
@@ -370,8 +368,8 @@ def close(
     if as_json:
         print_json(done.to_dict())
         return
-    click.echo(f"{complaint} is closed; {done.tests} complete tests followed it.")
+    echo(f"{complaint} is closed; {done.tests} complete tests followed it.")
     if done.letter is not None:
-        click.echo(f"The letter: {done.letter}")
+        echo(f"The letter: {done.letter}")
     if done.corrects is not None:
-        click.echo(f"It tells other numbers, and says that it corrects that of {done.corrects}.")
+        echo(f"It tells other numbers, and says that it corrects that of {done.corrects}.")

@@ -14,7 +14,7 @@ import click
 from discrimtest.cli.again import given_back
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.cli.output import echo, print_json, print_line, print_table, progress_bar
 from discrimtest.cli.sending import lines, resolve, send
 from discrimtest.doors import as_command
 from discrimtest.errors import Problem, Refused
@@ -75,7 +75,7 @@ def due(
         if as_json:
             print_json(written.to_dict())
         else:
-            click.echo(written.summary)
+            echo(written.summary)
         return
 
     found = list_due(
@@ -114,7 +114,7 @@ def due(
         for entry in found:
             if entry.letter:
                 subject = f"Subject: {entry.subject}\n\n" if entry.subject else ""
-                click.echo(f"\n--- {entry.contact}, {entry.task}\n{subject}{entry.letter}")
+                echo(f"\n--- {entry.contact}, {entry.task}\n{subject}{entry.letter}")
 
 
 def _whose(task: Task) -> str:
@@ -153,7 +153,7 @@ def calendar(
     if as_json:
         print_json(written.to_dict())
         return
-    click.echo(written.summary)
+    echo(written.summary)
 
 
 @contacts.command(
@@ -206,9 +206,9 @@ def log(
     if as_json:
         print_json(result.to_dict())
         return
-    click.echo(result.summary)
+    echo(result.summary)
     if result.id is not None:
-        click.echo(f"event {result.id} (to put it right: --correct)")
+        echo(f"event {result.id} (to put it right: --correct)")
 
 
 @contacts.command("script", epilog="Example: discrimtest contacts script ct-abc")
@@ -225,7 +225,7 @@ def script(settings: Settings, contact: str, as_json: bool) -> None:
         print_json(filled.to_dict())
         return
     for line in script_lines(filled):
-        click.echo(line)
+        echo(line)
 
 
 @contacts.command(
@@ -282,8 +282,8 @@ def call(
     if as_json:
         print_json(result.to_dict())
         return
-    click.echo(result.summary)
-    click.echo(f"call {result.call} (to put it right: --correct)")
+    echo(result.summary)
+    echo(f"call {result.call} (to put it right: --correct)")
 
 
 def _led(place: Workplace, contact: str, text: str) -> tuple[str, str]:
@@ -345,7 +345,7 @@ def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json:
         }
         print_json({**result.to_dict(), **worded})
     else:
-        click.echo(result.summary)
+        echo(result.summary)
         _list("Edited after they were recorded, and what was recorded stands:", result.edited)
         _list("Wrong, and not recorded; the next import takes them once mended:", result.set_aside)
     if result.set_aside:
@@ -354,7 +354,7 @@ def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json:
 
 def _list(heading: str, problems: Sequence[Problem]) -> None:
     if problems:
-        click.echo(heading)
+        echo(heading)
     for problem in problems:
         print_line(f"- {problem.worded(as_command)}", indent="  ")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import echo, print_json
 from discrimtest.doors import as_command
 from discrimtest.errors import MOST_TOLD, Problem, and_more
 
@@ -28,7 +28,7 @@ def upgrade(settings: Settings) -> None:
     from discrimtest.actions.keep_store import upgrade_store
     from discrimtest.doors import as_command
 
-    click.echo(upgrade_store(settings.project, settings.database).told(as_command))
+    echo(upgrade_store(settings.project, settings.database).told(as_command))
 
 
 @db.command("grant", epilog="Example: discrimtest db grant discrimtest_app")
@@ -44,7 +44,7 @@ def grant(settings: Settings, role: str) -> None:
     from discrimtest.actions.keep_store import grant_to
 
     grant_to(settings.workplace(), role)
-    click.echo(f"{role} may read and add, and change no fact. Let the program act as {role}.")
+    echo(f"{role} may read and add, and change no fact. Let the program act as {role}.")
 
 
 @db.command("backup", epilog="Example: discrimtest db backup ../backups/2026-03-31.zip")
@@ -62,7 +62,7 @@ def backup(settings: Settings, file: Path, damaged: bool) -> None:
         made = save_damaged(settings.project, settings.database, settings.person, file)
     else:
         made = back_up(settings.workplace(), file)
-    click.echo(f"Wrote {made.file}. {_noted(str(made.mark))}")
+    echo(f"Wrote {made.file}. {_noted(str(made.mark))}")
     _tell_damage(made.problems)
 
 
@@ -80,9 +80,9 @@ def _tell_damage(problems: Iterable[Problem]) -> None:
     """Print every sign of damage, and end with exit code 1 where there is one."""
     found = list(problems)
     for problem in found[:MOST_TOLD]:
-        click.echo(f"damaged: {problem.worded(as_command)}")
+        echo(f"damaged: {problem.worded(as_command)}")
     if more := and_more(found):
-        click.echo(f"damaged: {more}.")
+        echo(f"damaged: {more}.")
     if found:
         raise click.exceptions.Exit(1)
 
@@ -105,7 +105,7 @@ def restore(settings: Settings, file: Path, replaces: str | None, damaged: bool)
     from discrimtest.actions.keep_store import restore_store
 
     made = restore_store(settings.project, settings.database, file, replaces, damaged=damaged)
-    click.echo(f"Restored into {made.place}.")
+    echo(f"Restored into {made.place}.")
     _tell_damage(made.problems)
 
 
@@ -122,11 +122,11 @@ def rotate_key(settings: Settings) -> None:
 
     made = rotate(settings.project, settings.database, settings.person)
     if made.wrapped is None:
-        click.echo("A change of keys that was broken off is finished.")
+        echo("A change of keys that was broken off is finished.")
     else:
-        click.echo(f"{made.wrapped} data keys are wrapped by a new master key.")
-    click.echo(f"{made.key_file} … the new key: copy it to a safe place now, never with a backup")
-    click.echo(
+        echo(f"{made.wrapped} data keys are wrapped by a new master key.")
+    echo(f"{made.key_file} … the new key: copy it to a safe place now, never with a backup")
+    echo(
         f"{made.before} … the old key, which opens backups made before: make a new backup, and "
         "destroy this file and each copy of it when those are past their term"
     )
@@ -163,19 +163,19 @@ def check(settings: Settings, expect: tuple[str, ...], as_json: bool) -> None:
     else:
         held = "schema, triggers, log chain and references"
         if not found.problems:
-            click.echo(f"Sound: {held}{', and commitments,' if found.opened else ''} hold.")
+            echo(f"Sound: {held}{', and commitments,' if found.opened else ''} hold.")
         if not found.opened:
-            click.echo("Not checked: commitments, because the key file is missing.")
+            echo("Not checked: commitments, because the key file is missing.")
         if found.mark is not None:
-            click.echo(_noted(str(found.mark)))
+            echo(_noted(str(found.mark)))
             if not expect:
-                click.echo(_UNSEEN)
+                echo(_UNSEEN)
         for seq in found.set_back[:_SHOWN]:
-            click.echo(f"note: log entry {seq} is dated before the one before it: {_CLOCK}.")
+            echo(f"note: log entry {seq} is dated before the one before it: {_CLOCK}.")
         if (more := len(found.set_back) - _SHOWN) > 0:
-            click.echo(f"note: so are {more} more entries.")
+            echo(f"note: so are {more} more entries.")
         for caution in found.cautions:
-            click.echo(f"caution: {caution.worded(as_command)}")
+            echo(f"caution: {caution.worded(as_command)}")
         _tell_damage(found.problems)
     if found.problems:
         raise click.exceptions.Exit(1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import json_option
-from discrimtest.cli.output import print_json, progress_bar
+from discrimtest.cli.output import echo, print_json, progress_bar
 
 
 @click.command(epilog="Example: discrimtest demo --dir my-demo --seed 7 --tests 120")
@@ -45,6 +45,6 @@ def demo(directory: Path, seed: int, tests: int, as_json: bool) -> None:
         print_json(result.to_dict())
         return
     for line in result.told:
-        click.echo(line)
+        echo(line)
     for path in result.reports:
-        click.echo(str(path))
+        echo(str(path))

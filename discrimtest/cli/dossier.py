@@ -15,7 +15,7 @@ from discrimtest.cli.options import (
     origin_option,
     with_settings,
 )
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.cli.region_law import of_study
 
 
@@ -76,7 +76,7 @@ def reply(
         print_json({"id": told.id, "kind": told.kind, "on": told.day.isoformat()})
         return
     done = "was asked to reply" if asked else "replied"
-    click.echo(f"It is recorded that {landlord} {done} on {told.day} ({told.id}).")
+    echo(f"It is recorded that {landlord} {done} on {told.day} ({told.id}).")
 
 
 @click.command("replies", epilog="Example: discrimtest evidence replies kortrijk-complaint-2026")
@@ -162,8 +162,8 @@ def seal_pdf(
         print_json({**made.to_dict(), "file": str(path)})
         return
     for line in made.told():
-        click.echo(line)
-    click.echo(str(path))
+        echo(line)
+    echo(str(path))
 
 
 def _passphrase(file: Path | None) -> bytes:

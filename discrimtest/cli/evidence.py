@@ -14,7 +14,7 @@ from discrimtest.cli.captures import captures, read
 from discrimtest.cli.dossier import replies, reply, seal_pdf
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.cli.region_law import clocks, notice, of_landlord, of_study, official_report
 from discrimtest.cli.seals import give, rotate_key, seal, seals, sent, stamp, verify
 from discrimtest.cli.withdrawing import withdraw
@@ -113,7 +113,7 @@ def step(
         if as_json:
             print_json({"step": deferred.step, "until": deferred.until.isoformat()})
             return
-        click.echo(f"{deferred.step} is put off to {deferred.until}.")
+        echo(f"{deferred.step} is put off to {deferred.until}.")
         return
     told = record_step(
         settings.workplace(), slug, step, note=note, on=on, landlord=landlord, undone=undo
@@ -121,7 +121,7 @@ def step(
     if as_json:
         print_json({"step": told.step, "done": told.done, "on": told.day.isoformat()})
         return
-    click.echo(f"{told.step} is recorded as {'done' if told.done else 'not done'}, on {told.day}.")
+    echo(f"{told.step} is recorded as {'done' if told.done else 'not done'}, on {told.day}.")
 
 
 @evidence.command(
@@ -163,7 +163,7 @@ def release(
     if as_json:
         print_json({"number": told.number, "sha256": told.sha256, "released": told.at.isoformat()})
         return
-    click.echo(f"Released as {told.number}. SHA-256: {told.sha256}")
+    echo(f"Released as {told.number}. SHA-256: {told.sha256}")
 
 
 @evidence.command("list", epilog="Example: discrimtest evidence list")
@@ -194,7 +194,7 @@ def check(settings: Settings, document: str, as_json: bool) -> None:
     found = check_document(settings.workplace(), given)
     _print(f"Released as {document}", found, as_json)
     if not found:
-        click.echo("Not known here, or changed: even one changed byte does this.", err=True)
+        echo("Not known here, or changed: even one changed byte does this.", err=True)
         raise click.exceptions.Exit(1)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, progress_bar
+from discrimtest.cli.output import echo, print_json, print_line, progress_bar
 from discrimtest.words.language import LANGUAGES
 
 
@@ -97,14 +97,14 @@ def export(
         print_json(made.to_dict())
         return
     for name, rows in made.rows.items():
-        click.echo(f"{name}: {rows} rows")
+        echo(f"{name}: {rows} rows")
     for note in made.notes:
         print_line(f"note: {note}", indent="  ")
     if made.warnings:
         told = f"{len(made.warnings)} warnings of the analysis are in the data's README.md"
         print_line(f"note: {told}; discrimtest analyse {slug} tells them together.", indent="  ")
     for file in made.files:
-        click.echo(str(file))
+        echo(str(file))
 
 
 def _export_form(
@@ -116,4 +116,4 @@ def _export_form(
     if as_json:
         print_json({"files": [str(file)]})
     else:
-        click.echo(str(file))
+        echo(str(file))

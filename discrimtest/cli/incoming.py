@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import echo, print_json
 from discrimtest.cli.run_log import log_option, logged
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def fetch(
     if as_json:
         print_json(fetched.to_dict())
         return
-    click.echo(fetched.summary)
+    echo(fetched.summary)
 
 
 @click.command("unmatched", epilog="Example: discrimtest responses unmatched kortrijk-couples-2026")
@@ -106,9 +106,9 @@ def unmatched(settings: Settings, slug: str, as_json: bool) -> None:
         print_json({"mails": [each.to_dict() for each in found]})
         return
     waiting = "1 mail to {} waits" if len(found) == 1 else f"{len(found)} mails to {{}} wait"
-    click.echo(f"{waiting.format(slug)} for a person.")
+    echo(f"{waiting.format(slug)} for a person.")
     for each in found:
-        click.echo(_told(each))
+        echo(_told(each))
 
 
 def _told(mail: WaitingMail) -> str:
@@ -183,7 +183,7 @@ def assign(
     if as_json:
         print_json(result)
         return
-    click.echo(words)
+    echo(words)
 
 
 def _not_for_us(count: int) -> str:
@@ -212,11 +212,11 @@ def original(settings: Settings, mail: str, out: Path, as_json: bool) -> None:
         signed = {"signatures": told, "signed_by": found.signed_by}
         print_json({"file": str(out), "bytes": len(raw), "sha256": sha256_hex(raw), **signed})
         return
-    click.echo(f"{out}: {len(raw)} bytes, SHA-256 {sha256_hex(raw)}")
+    echo(f"{out}: {len(raw)} bytes, SHA-256 {sha256_hex(raw)}")
     for moment, each in found.signatures:
-        click.echo(_worth(moment, each))
+        echo(_worth(moment, each))
     for domain in set(found.signed_by) - {each.domain for _, each in found.signatures}:
-        click.echo(f"It says that {domain} signed it; nobody gave the key, so that is not known.")
+        echo(f"It says that {domain} signed it; nobody gave the key, so that is not known.")
 
 
 def _worth(moment: datetime, signature: MailSignature) -> str:

@@ -7,7 +7,7 @@ import _thread
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import echo, print_json
 
 
 @click.group(epilog="Example: discrimtest jobs run job-abc")
@@ -30,4 +30,4 @@ def run(settings: Settings, job: str, as_json: bool) -> None:
     if as_json:
         print_json({"job": ended.id, "study": ended.study, "state": ended.state})
         return
-    click.echo(f"{ended.id} of {ended.study}: {ended.state}.")
+    echo(f"{ended.id} of {ended.study}: {ended.state}.")

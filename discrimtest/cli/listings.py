@@ -10,7 +10,7 @@ import click
 
 from discrimtest.cli.captures import capture
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.cli.output import echo, print_json, print_line, print_table, progress_bar
 from discrimtest.intake.together import together, why
 
 if TYPE_CHECKING:
@@ -111,16 +111,14 @@ def _print_import(file: Path, slug: str, result: ImportResult, everything: bool)
         print_line(f"What was said about the columns is kept in {result.source}.")
     for note in result.notes:
         print_line(f"Note: {note}.", "  ")
-    click.echo(
-        f"{result.accepted} accepted, {result.duplicates} duplicates, {result.refused} refused."
-    )
+    echo(f"{result.accepted} accepted, {result.duplicates} duplicates, {result.refused} refused.")
     if result.accepted:
-        click.echo(f"See how they were read: discrimtest listings list --study {slug}")
+        echo(f"See how they were read: discrimtest listings list --study {slug}")
     for doubt in result.doubts:
         print_line(f"To decide: {doubt}", "  ")
     if result.doubts:
-        click.echo("Decide with: discrimtest listings confirm LANDLORD OTHER --same|--different")
-        click.echo("(--all instead of OTHER decides on each that LANDLORD may be)")
+        echo("Decide with: discrimtest listings confirm LANDLORD OTHER --same|--different")
+        echo("(--all instead of OTHER decides on each that LANDLORD may be)")
 
 
 def _print_rows(title: str, rows: Sequence[RowAccount], everything: bool) -> None:
@@ -255,7 +253,7 @@ def confirm(
         print_json(given | {"doubts": list(decided.doubts)})
         return
     for event in decided.events:
-        click.echo(f"{event.landlord} and {event.other}: {event.kind}.")
+        echo(f"{event.landlord} and {event.other}: {event.kind}.")
     for doubt in decided.doubts:
         print_line(f"To decide: {doubt}", "  ")
 
@@ -286,4 +284,4 @@ def exclude(
     if as_json:
         print_json({"landlord": event.landlord, "decision": event.kind, "reason": event.reason})
         return
-    click.echo(f"{event.landlord}: {event.kind} ({event.reason}).")
+    echo(f"{event.landlord}: {event.kind} ({event.reason}).")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import click
 
@@ -24,7 +25,8 @@ Progress = Callable[[str, int, int], None]
 
 _SHORT = 20
 """Characters."""
-_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t"), ord("\n")})
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what moves a cursor, turns the direction of a text, or is not seen."""
 _GAP = 2
 """Spaces between two columns."""
 
@@ -32,7 +34,18 @@ _GAP = 2
 def print_json(value: Any, *, on_one_line: bool = False) -> None:
     """One JSON document on standard output; undefined numbers must already be None."""
     indent = None if on_one_line else 2
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=str))
+    told = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=str)
+    # JSON has its own way to name them, which programs read back as what they are.
+    click.echo(_named(told, lambda letter: json.dumps(letter)[1:-1]))
+
+
+def echo(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print text, whoever wrote it, as :func:`plain` shows it.
+
+    Args:
+        nl: End the line. err: On standard error.
+    """
+    click.echo(plain(text), nl=nl, err=err)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -42,7 +55,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     """
     texts = [["" if cell is None else plain(str(cell)) for cell in row] for row in rows]
     if not texts:
-        click.echo(f"{title}: none")
+        echo(f"{title}: none")
         return
     # Piped output is not cut to the width of a terminal that is not there.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
@@ -65,8 +78,25 @@ def signed(value: float, digits: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Without tabs, and without what would move a terminal's cursor."""
-    return text.translate(_CONTROLS).expandtabs()
+    """Without tabs, and with what would move a terminal's cursor, turn text round or not be seen
+    named as reports name it.
+
+    >>> plain("Kom \\u202eom\\x1b[2J")
+    'Kom [U+202E]om[U+001B][2J'
+    """
+    told = text.replace("\r\n", "\n")
+    return _named(told, lambda letter: f"[U+{ord(letter):04X}]").expandtabs()
+
+
+def _named(text: str, name: Callable[[str], str]) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        name(each)
+        if not each.isprintable() and each not in "\n\t" and category(each) in _HIDDEN
+        else each
+        for each in text
+    )
 
 
 def _folded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
@@ -117,7 +147,7 @@ def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
 def _print_block(columns: Sequence[str], row: Sequence[str]) -> None:
     """One row, a line for each of its cells that holds something."""
     name, *others = zip(columns, row, strict=True)
-    click.echo(f"{name[0]}: {name[1]}")
+    echo(f"{name[0]}: {name[1]}")
     for column, text in others:
         if text:
             lines = text.replace("\n", "\n      ")
@@ -155,10 +185,10 @@ def print_verdict(verdict: Verdict, as_json: bool) -> None:
         for name in ("warnings", "wrong", "refused"):
             kind, problems = name.removesuffix("s"), getattr(verdict, name)
             for problem in problems[:MOST_TOLD]:
-                click.echo(f"{kind}: {problem.worded(as_command)}")
+                echo(f"{kind}: {problem.worded(as_command)}")
             if more := and_more(problems):
-                click.echo(f"{kind}: {more}")
-        click.echo(verdict.summary)
+                echo(f"{kind}: {more}")
+        echo(verdict.summary)
     error = verdict.error()
     if error is not None:
         raise click.exceptions.Exit(error.exit_code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.cli.privacy_papers import impact_assessment, processing_record, unlink
 from discrimtest.words.language import LANGUAGES
 
@@ -52,14 +52,14 @@ def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
         click.confirm(f"Destroy the key of {subject}? This can not be undone.", abort=True)
     erased, out = erase_subject(at, subject, reason), went_out(at, subject)
     if not erased:
-        click.echo(f"The personal data of {subject} had been erased before.")
+        echo(f"The personal data of {subject} had been erased before.")
     for each in erased:
-        click.echo(f"The personal data of {each} can no longer be read.")
+        echo(f"The personal data of {each} can no longer be read.")
     for one in out:
-        click.echo(f"Written out on {one.at:%Y-%m-%d} by {one.by}: {one.act} {one.what}")
-    click.echo("What lies outside the database is not reached; look there yourself:")
+        echo(f"Written out on {one.at:%Y-%m-%d} by {one.by}: {one.act} {one.what}")
+    echo("What lies outside the database is not reached; look there yourself:")
     for place in OUTSIDE:
-        click.echo(f"- {place}")
+        echo(f"- {place}")
 
 
 @privacy.command("due", epilog="Example: discrimtest privacy due")
@@ -132,7 +132,7 @@ def run(
     rows = [(each["rule"], each["of"], each["number"]) for each in erased]
     print_table("Erased", ("rule", "keys of", "number"), rows)
     if file is not None:
-        click.echo(f"Wrote {file}.")
+        echo(f"Wrote {file}.")
 
 
 _reason = click.option("--reason", required=True, help="Why; kept encrypted.")
@@ -149,7 +149,7 @@ def hold(settings: Settings, subject: str, reason: str) -> None:
     from discrimtest.actions.hold_subject import hold_subject
 
     hold_subject(settings.workplace(), subject, reason)
-    click.echo(f"{subject} is on hold.")
+    echo(f"{subject} is on hold.")
 
 
 @privacy.command(
@@ -163,7 +163,7 @@ def release(settings: Settings, subject: str, reason: str) -> None:
     from discrimtest.actions.hold_subject import release_hold
 
     release_hold(settings.workplace(), subject, reason)
-    click.echo(f"{subject} is no longer on hold.")
+    echo(f"{subject} is no longer on hold.")
 
 
 @privacy.command("holds", epilog="Example: discrimtest privacy holds")
@@ -263,9 +263,9 @@ def disclose(
             }
         )
         return
-    click.echo(f"Wrote {told.file}. SHA-256: {told.sha256}")
-    click.echo(f"Only this certificate's key opens it (compare by telephone): {told.reader}")
-    click.echo("Tell the tester that this was done, unless the order forbids it.")
+    echo(f"Wrote {told.file}. SHA-256: {told.sha256}")
+    echo(f"Only this certificate's key opens it (compare by telephone): {told.reader}")
+    echo("Tell the tester that this was done, unless the order forbids it.")
 
 
 @privacy.command(
@@ -309,15 +309,15 @@ def access(
     if as_json:
         print_json(given.to_dict())
         return
-    click.echo(f"Wrote {given.to}, of {given.subject}.")
-    click.echo(f"SHA-256 of its list of files: {given.sha256}")
+    echo(f"Wrote {given.to}, of {given.subject}.")
+    echo(f"SHA-256 of its list of files: {given.sha256}")
     for slug in given.later:
-        click.echo(f"Nothing is told of {slug}, as it is not over.")
+        echo(f"Nothing is told of {slug}, as it is not over.")
     for told in given.withheld:
-        click.echo(f"Not in it: {told}")
-    click.echo("Before it is handed over, a person must fill in:")
+        echo(f"Not in it: {told}")
+    echo("Before it is handed over, a person must fill in:")
     for blank in given.blanks:
-        click.echo(f"- {blank}")
+        echo(f"- {blank}")
 
 
 for _command in (processing_record, impact_assessment, unlink):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import echo, print_json
 from discrimtest.cli.region_law import print_paper
 from discrimtest.words.language import LANGUAGES
 
@@ -91,12 +91,12 @@ def unlink(settings: Settings, yes: bool, as_json: bool) -> None:
         print_json(told.to_dict())
         return
     if told.found:
-        click.echo(f"The pseudonym key {told.before} is destroyed; {told.file} is another one.")
+        echo(f"The pseudonym key {told.before} is destroyed; {told.file} is another one.")
     else:
-        click.echo(f"The pseudonym key {told.before} was not here; {told.file} is another one.")
-    click.echo("Destroy its copies, wherever you keep them.")
+        echo(f"The pseudonym key {told.before} was not here; {told.file} is another one.")
+    echo("Destroy its copies, wherever you keep them.")
     if told.still_made:
-        click.echo(
+        echo(
             "The master key's file still makes its pseudonyms: they went out before they had a key "
             "of their own."
         )

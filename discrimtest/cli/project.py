@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from discrimtest.cli.output import echo
+
 
 @click.command(epilog="Example: discrimtest init kortrijk-2026")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
@@ -18,8 +20,8 @@ def init(directory: Path) -> None:
     from discrimtest.actions.init_project import init_project
 
     made = init_project(directory)
-    click.echo(f"Made the project {made.directory}:")
-    click.echo(f"  studies/ protocols/ analysis/   to read and edit ({made.files} files)")
-    click.echo(f"  {made.database.name:<32}the database, empty, ready to use")
-    click.echo(f"  {made.key_file.name:<32}the key: copy it to a safe place, never with a backup")
-    click.echo(f"Next: cd {made.directory} && discrimtest study list")
+    echo(f"Made the project {made.directory}:")
+    echo(f"  studies/ protocols/ analysis/   to read and edit ({made.files} files)")
+    echo(f"  {made.database.name:<32}the database, empty, ready to use")
+    echo(f"  {made.key_file.name:<32}the key: copy it to a safe place, never with a backup")
+    echo(f"Next: cd {made.directory} && discrimtest study list")

@@ -8,7 +8,7 @@ import click
 
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 
 _study = click.argument("slug", metavar="STUDY")
 
@@ -79,7 +79,7 @@ def enter(
     if as_json:
         print_json({"response": response, "entered": True})
         return
-    click.echo(f"{response}: second entry kept.")
+    echo(f"{response}: second entry kept.")
 
 
 @quality.command("compare", epilog="Example: discrimtest quality compare kortrijk-couples-2026")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 
 if TYPE_CHECKING:
     from discrimtest.words.remark import Remark
@@ -76,7 +76,7 @@ def _say(remark: Remark, told: str, as_json: bool) -> None:
     if as_json:
         print_json({"query": remark.thread, "contact": remark.contact, "kind": str(remark.kind)})
     else:
-        click.echo(f"{remark.thread} {told}.")
+        echo(f"{remark.thread} {told}.")
 
 
 @queries.command("list", epilog="Example: discrimtest queries list kortrijk-couples-2026")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 
 if TYPE_CHECKING:
     from discrimtest.actions.tell_clocks import ListedClock, ToldClocks
@@ -84,18 +84,18 @@ def _print_clocks(slug: str, told: ToldClocks) -> None:
     )
     for kept in told.complainants:
         late = ", which has passed" if kept.late else ""
-        click.echo(
+        echo(
             f"The complainant of {kept.complaint} is kept until {kept.until}{late} "
             f"({kept.source.en})."
         )
     for reading in dict.fromkeys(
         each.state.clock.reading.en for each in told.clocks if each.state.clock.reading
     ):
-        click.echo(f"- {reading}")
+        echo(f"- {reading}")
     if not told.clocks:
-        click.echo("The legal file names no term, or no test was drawn.")
+        echo("The legal file names no term, or no test was drawn.")
     if not told.checked:
-        click.echo("No lawyer has checked these terms.", err=True)
+        echo("No lawyer has checked these terms.", err=True)
 
 
 def _last_day(each: ListedClock) -> str:
@@ -181,7 +181,7 @@ def print_paper(told: WrittenPaper, as_json: bool) -> None:
     if as_json:
         print_json(told.to_dict())
         return
-    click.echo(f"{told.file}. SHA-256: {told.sha256}")
-    click.echo("A draft. A person must fill in:")
+    echo(f"{told.file}. SHA-256: {told.sha256}")
+    echo("A draft. A person must fill in:")
     for blank in told.blanks:
-        click.echo(f"- {blank}")
+        echo(f"- {blank}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table, progress_bar
+from discrimtest.cli.output import echo, print_json, print_table, progress_bar
 
 if TYPE_CHECKING:
     from discrimtest.files.published import Replicated, Replication
@@ -38,12 +38,12 @@ def replicate(settings: Settings, names: tuple[str, ...], markdown: bool, as_jso
     if as_json:
         print_json(_document(made))
     elif markdown:
-        click.echo(replication_page(made), nl=False)
+        echo(replication_page(made), nl=False)
     else:
         _print(made)
     for one in made:
         if one.not_run:
-            click.echo(f"discrimtest: {one.name} was not run: {one.not_run}", err=True)
+            echo(f"discrimtest: {one.name} was not run: {one.not_run}", err=True)
     if any(one.different for one in made):
         raise click.exceptions.Exit(1)
     if any(one.not_run for one in made):
@@ -70,11 +70,11 @@ def _print(made: Sequence[Replication]) -> None:
                 for row in one.rows
             ],
         )
-        click.echo(f"{one.published.citation}\n")
+        echo(f"{one.published.citation}\n")
     rows = [row for one in made for row in one.rows]
     differ = sum(not row.equal for row in rows)
     absent = sum(_wanted(one) for one in made if one.not_run)
-    click.echo(f"{len(rows) - differ} equal, {differ} different, {absent} not run.")
+    echo(f"{len(rows) - differ} equal, {differ} different, {absent} not run.")
 
 
 def _wanted(one: Replication) -> int:

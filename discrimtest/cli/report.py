@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import echo, print_json
 from discrimtest.words.language import LANGUAGES
 
 
@@ -94,4 +94,4 @@ def report(
         print_json({kind: [str(path) for path in paths] for kind, paths in files.items()})
         return
     for path in (*written.reports, *written.annexes):
-        click.echo(str(path))
+        echo(str(path))

@@ -14,7 +14,7 @@ from discrimtest.cli.again import given_back
 from discrimtest.cli.incoming import assign, fetch, original, unmatched
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.errors import Refused
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
@@ -320,4 +320,4 @@ def _say(result: Summarised, as_json: bool) -> None:
     if as_json:
         print_json(result.to_dict())
         return
-    click.echo(result.summary)
+    echo(result.summary)

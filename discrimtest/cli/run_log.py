@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from discrimtest.cli.options import Settings
+from discrimtest.cli.output import echo
 from discrimtest.errors import DiscrimtestError
 
 NAME = "runs.jsonl"
@@ -98,4 +99,4 @@ def _append(file: Path | None, line: dict[str, object]) -> None:
         finally:
             os.close(number)
     except OSError as error:
-        click.echo(f"discrimtest: {file}: {error.strerror}; the run was not logged.", err=True)
+        echo(f"discrimtest: {file}: {error.strerror}; the run was not logged.", err=True)

@@ -9,7 +9,7 @@ import click
 
 from discrimtest.cli.bundle import is_bundle, verify_one
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.cli.output import echo, print_json, print_line, print_table, progress_bar
 from discrimtest.doors import as_command
 from discrimtest.errors import MOST_TOLD, and_more
 from discrimtest.words.language import LANGUAGES
@@ -57,9 +57,9 @@ def seal(
         print_json({**_sealed(made), "files": list(map(str, files))})
     else:
         if made.new_key:
-            click.echo(f"Made the key {made.head.key}. Keep a copy of its file apart.")
+            echo(f"Made the key {made.head.key}. Keep a copy of its file apart.")
         _tell_seal(made)
-        click.echo("Not covered: this act, and what is recorded from now on.")
+        echo("Not covered: this act, and what is recorded from now on.")
         _tell_files(files, number)
     _end(made.refused)
 
@@ -97,7 +97,7 @@ def stamp(settings: Settings, as_json: bool) -> None:
         for each in made:
             _tell_seal(each)
         if not made:
-            click.echo("No seal lacks a stamp.")
+            echo("No seal lacks a stamp.")
     _end(any(each.refused for each in made), down=any(each.missing for each in made))
 
 
@@ -146,7 +146,7 @@ def sent(settings: Settings, seal: int, to: str, how: str) -> None:
     from discrimtest.actions.seal_log import record_departure
 
     record_departure(settings.workplace(), seal, how, to)
-    click.echo(f"Seal {seal} is recorded as given to {to}.")
+    echo(f"Seal {seal} is recorded as given to {to}.")
 
 
 @click.command("rotate-key", epilog="Example: discrimtest evidence rotate-key")
@@ -157,9 +157,9 @@ def rotate_key(settings: Settings, lost: bool) -> None:
     from discrimtest.actions.seal_log import rotate_seal_key
 
     step = rotate_seal_key(settings.workplace(), lost=lost)
-    click.echo(f"The key {step.public.id} signs from seal {step.first_seal} on.")
+    echo(f"The key {step.public.id} signs from seal {step.first_seal} on.")
     if lost:
-        click.echo("No key vouches for it: give its next seal to who has the ones before.")
+        echo("No key vouches for it: give its next seal to who has the ones before.")
 
 
 @click.command(
@@ -187,11 +187,11 @@ def verify(settings: Settings, heads: tuple[str, ...], as_json: bool) -> None:
         print_json(found.to_dict(as_command))
     else:
         for line in found.told:
-            click.echo(line)
+            echo(line)
         for problem in found.problems[:MOST_TOLD]:
-            click.echo(f"differs: {problem.worded(as_command)}")
+            echo(f"differs: {problem.worded(as_command)}")
         if more := and_more(found.problems):
-            click.echo(f"differs: {more}.")
+            echo(f"differs: {more}.")
     _end(bool(found.problems))
 
 
@@ -213,17 +213,18 @@ def _tell_files(files: list[Path], seal: int | None) -> None:
         print_line(str(file))
     if files:
         number = "SEAL" if seal is None else seal
-        click.echo(f"Once somebody has it: discrimtest evidence sent {number} --to …")
+        echo(f"Once somebody has it: discrimtest evidence sent {number} --to …")
 
 
 def _tell_seal(made: SealedLog) -> None:
     point = made.head.point
-    click.echo(f"Seal {point.seal} · {point.size:,} entries · {point.groups}")
-    click.echo(point.line)
+    size = f"{point.size:,} entries" if point.size else "covers no entry: the log was empty"
+    echo(f"Seal {point.seal} · {size} · {point.groups}")
+    echo(point.line)
     for one in made.stamps:
-        click.echo(f"Stamped by {one.authority.name} ({one.authority.kind}) at {one.at:%c} UTC.")
+        echo(f"Stamped by {one.authority.name} ({one.authority.kind}) at {one.at:%c} UTC.")
     for problem in made.missing:
-        click.echo(f"Not stamped: {problem.worded(as_command)}", err=True)
+        echo(f"Not stamped: {problem.worded(as_command)}", err=True)
 
 
 def _end(wrong: bool, *, down: bool = False) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.cli.run_log import log_option, logged
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def send(
             ],
         )
         for contact in report.doubts:
-            click.echo(f"in doubt: {contact}. Find out; then: contacts resolve {contact} sent")
+            echo(f"in doubt: {contact}. Find out; then: contacts resolve {contact} sent")
     if live:
         ctx.exit(report.exit_code)
 
@@ -97,11 +97,9 @@ def resolve(settings: Settings, contact: str, fate: str, as_json: bool) -> None:
     if as_json:
         print_json({"contact": contact, "summary": told})
         return
-    click.echo(told)
+    echo(told)
     if fate == "not_sent":
-        click.echo(
-            f"If it was sent all the same, say so before then: contacts resolve {contact} sent"
-        )
+        echo(f"If it was sent all the same, say so before then: contacts resolve {contact} sent")
 
 
 @click.command("lines", epilog="Example: discrimtest contacts lines --study kortrijk-couples-2026")

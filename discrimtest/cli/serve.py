@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from discrimtest.cli.options import Settings, origin_option, with_settings
+from discrimtest.cli.output import echo
 
 _NUMBER = re.compile(r"\+?[\d ()./-]{3,25}")
 
@@ -79,15 +80,15 @@ def serve(
     invited = first_invitation(at)
     at.engine.dispose()
     if usable_provider(at.library) is None and is_written(at.library):
-        click.echo("Nobody can sign in by oidc.toml: install discrimtest[oidc].", err=True)
+        echo("Nobody can sign in by oidc.toml: install discrimtest[oidc].", err=True)
     require_free(how["host"], port)
-    click.echo(f"The pages are at {place}/")
+    echo(f"The pages are at {place}/")
     if invited:
-        click.echo(
+        echo(
             f"Nobody can administer here yet. Make an account as {invited.login} until "
             f"{invited.until:%Y-%m-%d %H:%M} UTC:"
         )
-        click.echo(f"{place}/invitation/{invited.token}")
+        echo(f"{place}/invitation/{invited.token}")
     try:
         serve_pages(
             lambda: create_app(open_door(settings.workplace()), place, proxies, help_number),

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import echo, print_json, print_line, print_table
 
 
 @click.group(epilog="Example: discrimtest signals pretest email-couples --raters 30")
@@ -87,7 +87,7 @@ def pretest(
         often = "some signals are on none of them, so more raters are wanted"
     print_line(f"{len(made.files) - 1} forms of some {made.lines} questions; {often}.")
     print_line("The same as a page to print:")
-    click.echo(str(made.files[-1]))
+    echo(str(made.files[-1]))
     print_line(
         "When they are filled in: discrimtest signals read FILE… --protocol "
         f"{protocol}. Raters must not see the protocol before."

@@ -10,7 +10,7 @@ import click
 
 from discrimtest.cli.cities import compare
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table, print_verdict
+from discrimtest.cli.output import echo, print_json, print_table, print_verdict
 from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def list_studies(settings: Settings, as_json: bool) -> None:
 
     found = find_studies(settings.project, settings.database)
     if unfit := unfit_database(settings.project, settings.database):
-        click.echo(f"note: {unfit.worded(as_command)}", err=True)
+        echo(f"note: {unfit.worded(as_command)}", err=True)
     if as_json:
         print_json({"studies": [entry.to_dict(as_command) for entry in found]})
         return
@@ -84,11 +84,11 @@ def new(settings: Settings, slug: str, origin: str, reactive: bool, as_json: boo
     *first, last = (
         f"{kind}/{slug}" for kind in ("studies", "protocols", "analysis") if kind in kinds
     )
-    click.echo(f"Made {', '.join(first)} and {last}, {len(made.files)} files, from {origin}.")
-    click.echo("To fill in:")
+    echo(f"Made {', '.join(first)} and {last}, {len(made.files)} files, from {origin}.")
+    echo("To fill in:")
     for problem in made.to_fill_in:
-        click.echo(f"- {problem.worded(as_command)}")
-    click.echo(f"What is still to be filled in: discrimtest study check {slug}")
+        echo(f"- {problem.worded(as_command)}")
+    echo(f"What is still to be filled in: discrimtest study check {slug}")
 
 
 @study.command("check", epilog="Example: discrimtest study check kortrijk-couples-2026 --launch")
@@ -126,7 +126,7 @@ def preview(
         print_json({"pages": [page.to_dict() for page in pages]})
         return
     for page in pages:
-        click.echo(page.text)
+        echo(page.text)
 
 
 @study.command("lock", epilog="Example: discrimtest study lock kortrijk-couples-2026")
@@ -143,7 +143,7 @@ def lock(settings: Settings, slug: str, as_json: bool) -> None:
     _say_version(slug, version, as_json, "Locked")
     if is_too_late(place, slug, version):
         note = "its period is over, so all that it finds is marked as recorded afterwards"
-        click.echo(f"note: {note}.", err=True)
+        echo(f"note: {note}.", err=True)
 
 
 @study.command(
@@ -197,7 +197,7 @@ def diff(settings: Settings, slug: str, as_json: bool) -> None:
         return
     since = f"version {found.version.number} of {slug}, {found.version.at:%Y-%m-%d %H:%M} UTC"
     if not found.changes:
-        click.echo(f"No file differs from {since}.")
+        echo(f"No file differs from {since}.")
         return
     _print_changes(f"Changed since {since}", found.changes)
 
@@ -284,7 +284,7 @@ def status(settings: Settings, slug: str, watch: bool, every: float, as_json: bo
             return
         _print_status(slug, found)
         if watch:
-            click.echo(f"{at.now():%Y-%m-%d %H:%M:%S} UTC; again in {every:g} s, until Ctrl-C\n")
+            echo(f"{at.now():%Y-%m-%d %H:%M:%S} UTC; again in {every:g} s, until Ctrl-C\n")
 
     if watch:
         watched(show, every)
@@ -371,10 +371,10 @@ def _say_version(
             }
         )
         return
-    click.echo(f"{verb} {slug} as version {version.number}, {version.at:%Y-%m-%d %H:%M} UTC.")
+    echo(f"{verb} {slug} as version {version.number}, {version.at:%Y-%m-%d %H:%M} UTC.")
     for part, value in sorted(version.hashes.items()):
-        click.echo(f"  {part:<10} {value}")
+        echo(f"  {part:<10} {value}")
     if changes:
         _print_changes("What changed", changes)
     if window:
-        click.echo(window.summary)
+        echo(window.summary)

@@ -9,7 +9,7 @@ import click
 
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import echo, print_json, print_line, print_table
 from discrimtest.words.characteristics import AGES, READS_AS, Characteristics
 
 if TYPE_CHECKING:
@@ -176,11 +176,11 @@ def _say(slug: str, found: AssignedContacts, as_json: bool) -> None:
         [(name, found.given.get(name, 0), count) for name, count in found.load.items()],
     )
     if found.kept:
-        click.echo(f"{found.kept} stay with whom they were assigned to.")
+        echo(f"{found.kept} stay with whom they were assigned to.")
     for contact in found.nobody:
         print_line(f"{contact}: {_why_nobody(found, contact)}.")
     for contact in found.alone:
-        click.echo(f"{contact}: one tester makes both contacts of its test; nobody else could.")
+        echo(f"{contact}: one tester makes both contacts of its test; nobody else could.")
     for name in found.undescribed:
         why = "nobody said what a visit shows (testers describe), so any candidate may be theirs"
         print_line(f"{name}: {why}.")

@@ -8,7 +8,7 @@ import click
 
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table, progress_bar
+from discrimtest.cli.output import echo, print_json, print_table, progress_bar
 
 
 @click.group(epilog="Example: discrimtest tests draw kortrijk-couples-2026")
@@ -58,11 +58,11 @@ def draw(
             [[row.get(column) for column in columns] for row in result.balance],
         )
     for place, line in enumerate(result.shortfalls):
-        click.echo(f"  {line}" if place else f"shortfall: {line}")
+        echo(f"  {line}" if place else f"shortfall: {line}")
     if result.tests:
-        click.echo(f"golden hash {result.golden}")
+        echo(f"golden hash {result.golden}")
     else:
-        click.echo("Nothing was drawn, so no draw was recorded.")
+        echo("Nothing was drawn, so no draw was recorded.")
 
 
 @tests.command(
@@ -86,7 +86,7 @@ def undraw(settings: Settings, slug: str, number: int, reason: str, as_json: boo
         print_json(found.to_dict())
         return
     stay = f"; {found.kept} stay, as something was recorded of them" if found.kept else ""
-    click.echo(f"Draw {number} of {slug}: {found.tests} tests taken back{stay}.")
+    echo(f"Draw {number} of {slug}: {found.tests} tests taken back{stay}.")
 
 
 @tests.command("list", epilog="Example: discrimtest tests list kortrijk-couples-2026")

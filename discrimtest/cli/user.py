@@ -13,7 +13,7 @@ from discrimtest.cli.options import (
     origin_option,
     with_settings,
 )
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import echo, print_json, print_table
 from discrimtest.words.person import Role
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def add(settings: Settings, login: str, role: str, slug: str | None, as_json: bo
     if as_json:
         print_json({"login": login, "person": person.id, "role": role, "study": slug})
         return
-    click.echo(f"{login} is {person.id}, {role} in {slug or 'all studies'}.")
+    echo(f"{login} is {person.id}, {role} in {slug or 'all studies'}.")
 
 
 @user.command("grant", epilog="Example: discrimtest user grant an coder --study my-study")
@@ -56,16 +56,16 @@ def grant(settings: Settings, login: str, role: str, slug: str | None) -> None:
 
     place = settings.workplace()
     person = grant_role(place, login, role, slug)
-    click.echo(f"{login} is now {role} in {slug or 'all studies'}.")
+    echo(f"{login} is now {role} in {slug or 'all studies'}.")
     if seen := studies_seen(place, login):
-        click.echo(
+        echo(
             f"warning: in {', '.join(seen)} another role of {login}, held once tests were drawn, "
             "showed to which candidate answers came. That stays so without that role: there "
             f"{login} codes nothing any more, and another coder is needed. What was coded before "
             "stays, and the report tells of it."
         )
     elif person.codes_and_sees:
-        click.echo(
+        echo(
             f"warning: {login} is a coder who may see to which candidate an answer came, so codes "
             "nothing there. Take one of the roles back with 'user revoke' before tests are drawn."
         )
@@ -81,7 +81,7 @@ def revoke(settings: Settings, login: str, role: str, slug: str | None) -> None:
     from discrimtest.actions.manage_people import revoke_role
 
     revoke_role(settings.workplace(), login, role, slug)
-    click.echo(f"{login} is no longer {role} in {slug or 'all studies'}.")
+    echo(f"{login} is no longer {role} in {slug or 'all studies'}.")
 
 
 @user.command("deactivate", epilog="Example: discrimtest user deactivate an")
@@ -93,7 +93,7 @@ def deactivate(settings: Settings, login: str, undo: bool) -> None:
     from discrimtest.actions.manage_people import set_active
 
     set_active(settings.workplace(), login, undo)
-    click.echo(f"{login} may act again." if undo else f"{login} may no longer act.")
+    echo(f"{login} may act again." if undo else f"{login} may no longer act.")
 
 
 @user.command("list", epilog="Example: discrimtest user list")
@@ -194,7 +194,7 @@ def end(settings: Settings, login: str) -> None:
     from discrimtest.actions.keep_session import end_sessions
 
     ended = end_sessions(settings.workplace(), login)
-    click.echo(f"{login} was signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
+    echo(f"{login} was signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
 
 
 def _print_link(invited: Invited, origin: str | None, as_json: bool) -> None:
@@ -203,5 +203,5 @@ def _print_link(invited: Invited, origin: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"login": invited.login, "link": link, "until": until})
         return
-    click.echo(f"A link for {invited.login} alone, good once until {until} UTC:")
-    click.echo(link)
+    echo(f"A link for {invited.login} alone, good once until {until} UTC:")
+    echo(link)

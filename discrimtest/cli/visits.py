@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table, signed
+from discrimtest.cli.output import echo, print_json, print_line, print_table, signed
 
 if TYPE_CHECKING:
     from discrimtest.actions.list_visits import ShownVisit
@@ -42,7 +42,7 @@ def form(settings: Settings, contact: str, lang: str, directory: Path, as_json: 
         print_json({"files": [str(file) for file in files]})
         return
     for file in files:
-        click.echo(str(file))
+        echo(str(file))
 
 
 @visits.command("record", epilog="Example: discrimtest visits record visits/visit-contact-abc.toml")
@@ -66,15 +66,13 @@ def record(settings: Settings, file: Path, reason: str | None, as_json: bool) ->
         print_json(_entered(entry))
         return
     if reason is None:
-        click.echo(f"{entry.contact}: your account is kept, and open until you lock it.")
+        echo(f"{entry.contact}: your account is kept, and open until you lock it.")
         return
     if entry.kind == "account":
-        click.echo(
-            f"{entry.contact}: your account takes the place of another's, which stays on record."
-        )
+        echo(f"{entry.contact}: your account takes the place of another's, which stays on record.")
         return
     seen = "after the others could be read" if entry.after_sight else "before another could be read"
-    click.echo(f"{entry.contact}: what you put right is kept and locked, made {seen}.")
+    echo(f"{entry.contact}: what you put right is kept and locked, made {seen}.")
 
 
 @visits.command("lock", epilog="Example: discrimtest visits lock contact-abc")
@@ -102,7 +100,7 @@ def lock(settings: Settings, contact: str, absent: str | None, as_json: bool) ->
     if as_json:
         print_json(_entered(entry))
         return
-    click.echo(f"{contact}: {told}")
+    echo(f"{contact}: {told}")
 
 
 @visits.command(
@@ -121,7 +119,7 @@ def debrief(settings: Settings, contact: str, text: str, as_json: bool) -> None:
     if as_json:
         print_json(_entered(entry))
         return
-    click.echo("The debrief is kept, apart from the accounts.")
+    echo("The debrief is kept, apart from the accounts.")
 
 
 @visits.command("list", epilog="Example: discrimtest visits list kortrijk-visits-2026")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
+from discrimtest.cli.output import echo
 from discrimtest.doors import as_command
 from discrimtest.errors import OutsideTrouble
 
@@ -33,5 +34,5 @@ def _show(show: Callable[[], None]) -> None:
     try:
         show()
     except OutsideTrouble as error:
-        click.echo(f"{datetime.now(UTC):%H:%M:%S} UTC: {error.worded(as_command)}", err=True)
+        echo(f"{datetime.now(UTC):%H:%M:%S} UTC: {error.worded(as_command)}", err=True)
     sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import echo, print_json
 
 
 @click.command(
@@ -24,4 +24,4 @@ def withdraw(settings: Settings, document: str, reason: str, as_json: bool) -> N
     if as_json:
         print_json({"number": told.number, "withdrawn": True})
     else:
-        click.echo(f"{told.number} is withdrawn.")
+        echo(f"{told.number} is withdrawn.")

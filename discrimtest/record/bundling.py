@@ -25,10 +25,10 @@ def require_sealed(slug: str, told: Sequence[Recorded], size: int | None) -> Non
     if size is None or last > size:
         rule = "must be covered by a seal of the log"
         if size is not None:
-            rule += f"; the newest one covers entries up to {size}"
+            rule += f"; the newest one covers {f'entries up to {size}' if size else 'no entry'}"
         repair = "Seal first ('{seal}'), then write the bundle."
         raise _refused(
-            f"{slug}: log entry {last}",
+            f"{slug}: log entry {last}" if last else f"{slug}: log",
             "",
             rule,
             repair,

@@ -18,6 +18,8 @@ LIMITS = {
     CaptureLimit.MOVED: N_("the site showed another address than was asked for"),
     CaptureLimit.NO_PICTURE: N_("no picture could be made"),
     CaptureLimit.NOT_SECURE: N_("it came without TLS: no server showed who it is"),
+    CaptureLimit.OTHER_SITE: N_("the site led to another site than was asked for"),
+    CaptureLimit.REFUSED: N_("the site answered that it does not show what was asked for"),
     CaptureLimit.ROBOTS: N_(
         "the site's robots.txt asks programs not to load it; who captured it says that they may"
     ),

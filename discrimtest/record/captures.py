@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,14 +41,15 @@ def captured(record: Record, captures: Iterable[Capture]) -> Mapping[str, Captur
     """For each contact that was made, whether its advertisement was captured before it."""
     known = by_listing(captures)
     return {
-        contact: _state(_before(record, contact, known), at) for contact, at in record.sent.items()
+        contact: _state(_shown(record, contact, known), at) for contact, at in record.sent.items()
     }
 
 
 def captures_before(
     record: Record, captures: Iterable[Capture], contact: str
 ) -> tuple[Capture, ...]:
-    """The captures of the page that count for a contact: of one that was made, those taken within
+    """The captures of the page that are a contact's, those that may show something else
+    among them: of one that was made, those taken within
     :data:`FRESH` before it and after the other contacts of its test; of another, those taken since.
 
     A capture that names another contact counts for that one alone, and one of a page that was not
@@ -58,7 +60,7 @@ def captures_before(
 
 def is_captured(record: Record, captures: Iterable[Capture], contact: str, now: datetime) -> bool:
     """Whether a contact that is still to be made could go out now, its advertisement captured."""
-    found = captures_before(record, captures, contact)
+    found = _shown(record, contact, by_listing(captures))
     return any(now - each.taken_at <= FRESH for each in found)
 
 
@@ -85,7 +87,7 @@ def captured_by(record: Record, captures: Iterable[Capture], test: Test) -> froz
         each.by
         for contact in test.contacts
         if contact.id in record.sent
-        for each in _before(record, contact.id, known)
+        for each in _shown(record, contact.id, known)
     )
 
 
@@ -100,8 +102,9 @@ def require_captured(
     """
     if known:
         return
+    listed = defaultdict[str, list[Capture]](list, by_listing(captures))
     problems = [
-        _too_few(slug, test, len(people))
+        _too_few(slug, test, len(people), sum(each.doubted for each in listed[test.listing]))
         for test in told
         if any(contact.id in record.sent for contact in test.contacts)
         and len(people := captured_by(record, captures, test)) < PEOPLE
@@ -110,8 +113,13 @@ def require_captured(
         raise Refused("The document was not released.", problems)
 
 
-def _too_few(slug: str, test: Test, people: int) -> Problem:
+def _too_few(slug: str, test: Test, people: int, doubted: int) -> Problem:
     rule = f"its advertisement must have been captured by {PEOPLE} people before its contacts"
+    if doubted:
+        rule += (
+            f"; not counted: {doubted} by the program of a page that asks to log in, was refused "
+            "or lies at another site, until a person who looked at it brings what it shows"
+        )
     repair = (
         "No capture can be made afterwards. One that somebody took then and still has is brought "
         "with '{capture}'; or say {uncaptured}: the document tells which contacts have none."
@@ -188,6 +196,11 @@ def _before(record: Record, contact: str, known: Mapping[str, Sequence[Capture]]
         and (not others or each.taken_at > max(others))
         and (made is None or timedelta(0) <= made - each.taken_at + CLOCK_AHEAD <= FRESH)
     ]
+
+
+def _shown(record: Record, contact: str, known: Mapping[str, Sequence[Capture]]) -> list[Capture]:
+    """Those of them that show the advertisement, as far as anybody can tell."""
+    return [each for each in _before(record, contact, known) if not each.doubted]
 
 
 def _state(found: Sequence[Capture], made: datetime) -> Captured:

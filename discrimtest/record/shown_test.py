@@ -236,6 +236,7 @@ class CapturedFacts:
         at: When it was taken; of one by hand that is its person's word.
         gone: Whether the site said that the page is not there.
         commitment: What the log holds of it.
+        doubted: Whether it may show something else, so that it does not count.
     """
 
     at: datetime
@@ -244,11 +245,13 @@ class CapturedFacts:
     gone: bool
     limits: tuple[CaptureLimit, ...]
     commitment: str
+    doubted: bool = False
 
     @classmethod
     def of(cls, told: Capture, local: Callable[[datetime], datetime]) -> CapturedFacts:
         """As it is told in the time of the study."""
-        return cls(local(told.taken_at), told.kind, told.way, told.gone, told.limits, told.content)
+        at, doubted = local(told.taken_at), told.doubted
+        return cls(at, told.kind, told.way, told.gone, told.limits, told.content, doubted)
 
 
 @dataclass(frozen=True, slots=True)

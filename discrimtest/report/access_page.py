@@ -52,8 +52,8 @@ COLUMNS: dict[str, str] = {
     "postcode": N_("Postcode"),
     "municipality": N_("Municipality"),
     "home": N_("Kind of home"),
-    "rent_cents": N_("Rent, in cents"),
-    "charges_cents": N_("Charges, in cents"),
+    "rent_cents": N_("Rent"),
+    "charges_cents": N_("Charges"),
     "bedrooms": N_("Bedrooms"),
     "posted": N_("Placed on"),
     "day": N_("Day"),
@@ -298,11 +298,17 @@ def _rows(table: CopiedTable, language: Language) -> Iterator[PaperBlock]:
 
 
 def _worded(table: CopiedTable, row: Sequence[str], language: Language) -> tuple[str, ...]:
-    say = language.say
     return tuple(
-        say(words[cell]) if cell in (words := VALUES.get(column, {})) else cell
-        for column, cell in zip(table.columns, row, strict=True)
+        _cell(column, cell, language) for column, cell in zip(table.columns, row, strict=True)
     )
+
+
+def _cell(column: str, cell: str, language: Language) -> str:
+    """What a cell says on the page; the data beside it keep the number as it is stored."""
+    if cell and column.endswith("_cents"):
+        return language.say("€ {amount}", amount=language.decimal(int(cell) / 100, 2))
+    words = VALUES.get(column, {})
+    return language.say(words[cell]) if cell in words else cell
 
 
 def _left_out(copy: AccessCopy, language: Language) -> Iterator[PaperBlock]:

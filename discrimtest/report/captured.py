@@ -25,7 +25,11 @@ CAPTURED = {
 
 def kept_of(advert: AdvertFacts, language: Language) -> str:
     """What is kept of an advertisement."""
-    if pages := sum(each.kind is CaptureKind.PAGE and not each.gone for each in advert.captures):
+    pages = sum(
+        each.kind is CaptureKind.PAGE and not (each.gone or each.doubted)
+        for each in advert.captures
+    )
+    if pages:
         return language.count(
             pages,
             "the row of that list, with title, address and asking price, and {n} capture of the "
@@ -47,6 +51,8 @@ def capture_row(
     said = [moment(told.at), *(say(LIMITS[each]) for each in told.limits)]
     if told.gone:
         said.insert(1, say("the site said that the page is not there"))
+    elif told.doubted:
+        said.append(say("not counted: nobody said that the advertisement is seen on it"))
     return f"{say(CAPTURES[way])}: {'; '.join(said)}", told.commitment
 
 

@@ -21,7 +21,7 @@ class NoticeFacts:
     """What a notice is made of.
 
     Attributes:
-        called: How the landlord calls itself; empty once erased. name: What reports call it.
+        called: How the landlord calls itself. name: What reports call it.
     """
 
     facts: ReportFacts
@@ -56,7 +56,7 @@ def _parts(told: NoticeFacts, language: Language) -> Iterator[tuple[str, list[Pa
         [
             Terms(
                 (
-                    (say("Name"), told.called or say("[erased]")),
+                    (say("Name"), told.called),
                     (say("In our papers"), told.name),
                     (say("Day"), language.date(told.today)),
                 )

@@ -20,6 +20,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from discrimtest.doors import ended_once
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.findings.caution import MESSAGES
 from discrimtest.words.language import LANGUAGES
@@ -54,12 +55,12 @@ class Language:
 
     def say(self, message: str, **parts: str) -> str:
         """The sentence in this language, its parts filled in."""
-        return self._messages.gettext(message).format(**parts)
+        return ended_once(self._messages.gettext(message), parts).format(**parts)
 
     def count(self, number: int, one: str, many: str, **parts: str) -> str:
         """The form that fits ``number``, which fills the part ``n``."""
         text = self._messages.ngettext(one, many, number)
-        return text.format(n=self.integer(number), **parts)
+        return ended_once(text, parts).format(n=self.integer(number), **parts)
 
     def caution(self, id_: str, values: Mapping[str, Any]) -> tuple[str, str]:
         """A sentence of :data:`discrimtest.findings.caution.MESSAGES`, filled in.

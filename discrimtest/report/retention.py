@@ -11,6 +11,7 @@ from discrimtest.words.sentence import N_, NN_, Counted
 
 ERASED: dict[str, Counted] = {
     "landlord": NN_("{n} landlord", "{n} landlords"),
+    "capture": NN_("{n} captured page or form", "{n} captured pages and forms"),
     "response": NN_("{n} answer", "{n} answers"),
     "mail": NN_("{n} mail", "{n} mails"),
     "person": NN_("{n} person who worked here", "{n} persons who worked here"),
@@ -44,7 +45,8 @@ def retention_report(
     """The text.
 
     Args:
-        erased: How many keys were destroyed, by the rule and what the key was of.
+        erased: How many keys were destroyed, by the rule and what the key was of, and how many
+            captures went with them.
         kept: How many subjects stay, by what they are and why.
     """
     return "\n".join(_lines(today, erased, kept, language)) + "\n"

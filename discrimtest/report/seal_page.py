@@ -64,7 +64,7 @@ def seal_page(head: TreeHead, stamps: Sequence[TimeStamp], language: Language) -
         say("The same as a square of dots: {line}", line=point.line),
         (
             SealPart(say("What is this?"), tuple(_what(head, language))),
-            SealPart(say("What does it prove?"), tuple(_proves(stamps, language))),
+            SealPart(say("What does it prove?"), tuple(_proves(head, stamps, language))),
             SealPart(say("What does it not prove?"), tuple(_proves_not(stamps, language))),
         ),
         f"{head.at:%Y-%m-%d}",
@@ -74,14 +74,20 @@ def seal_page(head: TreeHead, stamps: Sequence[TimeStamp], language: Language) -
 def _what(head: TreeHead, language: Language) -> Iterator[str]:
     say = language.say
     yield say("The log tells of each act who did it, and when.")
-    size = language.integer(head.point.size)
-    yield say("The long number stands for its first {n} entries, in their order.", n=size)
+    if head.point.size:
+        size = language.integer(head.point.size)
+        yield say("The long number stands for its first {n} entries, in their order.", n=size)
+    else:
+        yield say("The log was empty when it was sealed: this seal covers no entry.")
     yield say("Keep this page outside the house. It holds no name.")
 
 
-def _proves(stamps: Sequence[TimeStamp], language: Language) -> Iterator[str]:
+def _proves(head: TreeHead, stamps: Sequence[TimeStamp], language: Language) -> Iterator[str]:
     say = language.say
-    yield say("Were one of those entries changed or cut off, the number would no longer fit.")
+    if head.point.size:
+        yield say("Were one of those entries changed or cut off, the number would no longer fit.")
+    else:
+        yield say("Nothing about entries, as it covers none.")
     yield say("Who keeps the log can check it with the line below the number.")
     for stamp in stamps:
         told = stamp.authority

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -17,6 +18,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.capture import Capture, CaptureKind, CaptureLimit, CaptureWay
 
 _ROW, _LISTING = tables.table_of(tables.CaptureRow), tables.table_of(tables.ListingRow)
+_PRIVATE = tables.table_of(tables.PrivateRow)
 _FIELD, _NOTE = "capture", "capture note"
 
 
@@ -99,6 +101,20 @@ def noted(session: Session, keys: MasterKey, name: str) -> str:
     """What its person said of a capture; empty for nothing, or once erased."""
     ids = list(session.scalars(select(_ROW.c.note_id).where(_ROW.c.id == name)))
     return next(iter(unseal_texts(session, keys, ids).values()), "")
+
+
+def captures_under(session: Session, subjects: Collection[str]) -> Counter[str]:
+    """How many captures are sealed, or were, under the key of each of these subjects."""
+    counted = (
+        select(_PRIVATE.c.subject, func.count())
+        .join(_ROW, _ROW.c.content_id == _PRIVATE.c.id)
+        .group_by(_PRIVATE.c.subject)
+    )
+    found: Counter[str] = Counter()
+    for some in chunks(sorted(subjects)):
+        for subject, number in session.execute(counted.where(_PRIVATE.c.subject.in_(some))):
+            found[subject] = number
+    return found
 
 
 def _captures(session: Session, *which: ColumnElement[bool]) -> tuple[Capture, ...]:

@@ -37,7 +37,10 @@ CAPTURES = {
     (CaptureKind.PAGE, CaptureWay.HAND): N_("page brought by hand"),
     (CaptureKind.FORM, CaptureWay.HAND): N_("filled form brought by hand"),
 }
-ODD = (*(CaptureLimit.LOG_IN, CaptureLimit.MOVED), *(CaptureLimit.NO_PICTURE, CaptureLimit.TIME))
+ODD = (
+    *(CaptureLimit.LOG_IN, CaptureLimit.MOVED, CaptureLimit.OTHER_SITE),
+    *(CaptureLimit.NO_PICTURE, CaptureLimit.REFUSED, CaptureLimit.TIME),
+)
 """What makes a tester look whether a capture shows the advertisement at all."""
 
 

@@ -35,6 +35,8 @@ class CaptureLimit(StrEnum):
     MOVED = "moved"
     NO_PICTURE = "no_picture"
     NOT_SECURE = "not_secure"
+    OTHER_SITE = "other_site"
+    REFUSED = "refused"
     ROBOTS = "robots"
     SIZE = "size"
     TIME = "time"
@@ -42,6 +44,12 @@ class CaptureLimit(StrEnum):
 
 GONE = (404, 410)
 """Answers by which a site says that a page is not there."""
+_DOUBTS = frozenset({CaptureLimit.LOG_IN, CaptureLimit.OTHER_SITE})
+
+
+def refused(status: int | None) -> bool:
+    """Whether a site answered that it does not show a page that may be there (RFC 9110, 15.5)."""
+    return status is not None and status >= 400 and status not in GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,14 @@ class Capture:
         """Whether the site said that the page is not there."""
         return self.status in GONE
 
+    @property
+    def doubted(self) -> bool:
+        """Whether it may show something else than the advertisement, and no person says it does
+        not: the program was refused, sent to another site, or asked to log in."""
+        if self.way is CaptureWay.HAND:
+            return False
+        return bool(_DOUBTS & set(self.limits)) or refused(self.status)
+
     def to_dict(self) -> dict[str, Any]:
         """All of it but the study, as plain values."""
         return {
@@ -91,6 +107,7 @@ class Capture:
             "kept": self.at.isoformat(),
             "status": self.status,
             "gone": self.gone,
+            "doubted": self.doubted,
             "limits": list(self.limits),
             "size": self.size,
             "media_type": self.media_type,

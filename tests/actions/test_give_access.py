@@ -24,6 +24,7 @@ from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.manage_testers import declare_conflict, train_tester
 from discrimtest.actions.record_complaint import add_complaint
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.report.language import Language
 from discrimtest.store import copies, landlords, people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
@@ -124,7 +125,12 @@ def test_a_landlord_gets_all_of_its_own_and_nobody_elses(lived: Workplace, tmp_p
     assert all("Graag dinsdag." in each["text"] for each in told["answers"])
     assert {each["result"] for each in told["contacts"]} != {""}
     assert told["sources"]
-    assert told["advertisements"][0]["title"].startswith("Appartement")
+    advert = told["advertisements"][0]
+    assert advert["title"].startswith("Appartement")
+    euros = f"€ {Language('nl').decimal(int(advert['rent_cents']) / 100, 2)}"
+    assert euros in page.replace("\u00a0", " ")
+    assert f">{advert['rent_cents']}<" not in page
+    assert "in cent" not in page
     assert set(data["not_in_this_copy"]) >= {"letters"}
     # Byte for byte: no tester, no complainant, no other landlord, and no id of any of them.
     for name, held in files.items():

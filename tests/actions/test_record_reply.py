@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +17,8 @@ from discrimtest.actions.record_reply import list_replies, record_reply
 from discrimtest.errors import Erased, Refused, WrongInput
 from discrimtest.store.check import check
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.examples import STUDY
+from tests.actions.conftest import Said
+from tests.actions.examples import STUDY, root_of
 from tests.actions.test_close_complaint import (  # noqa: F401  (fixtures)
     REACTIVE,
     a_reactive_study,
@@ -110,3 +114,16 @@ def test_what_cannot_be_one_is_refused_with_all_of_it(over: Workplace) -> None: 
 def test_a_measurement_asks_nobody(field: Workplace) -> None:
     with pytest.raises(Refused, match="never released to inspectors"):
         record_reply(field, STUDY, "A1", text="x")
+
+
+def test_a_terminal_shows_what_would_turn_its_text(
+    over: Workplace,  # noqa: F811
+    command: Callable[..., Said],
+) -> None:
+    record_reply(over, REACTIVE, "A1", text=HOSTILE)
+    said = command("evidence", "replies", REACTIVE, "--project", root_of(over))
+    assert "[U+202E]omgekeerd[U+202C]" in re.sub(r"\s+", " ", said.out)
+    assert not set("\u202e\u202c\x00") & set(said.out)
+    told = command("evidence", "replies", REACTIVE, "--json", "--project", root_of(over)).out
+    assert not set("\u202e\u202c\x00") & set(told)
+    assert [each["text"] for each in json.loads(told)["replies"]] == [HOSTILE]

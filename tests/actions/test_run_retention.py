@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from discrimtest.actions import run_retention as module
 from discrimtest.actions.erase_subject import erase_subject
@@ -15,6 +16,7 @@ from discrimtest.actions.hold_subject import hold_subject, list_holds, release_h
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up, check_store, restore_store
 from discrimtest.actions.manage_people import add_person, set_active
+from discrimtest.actions.read_captures import read_capture
 from discrimtest.actions.record_complaint import (
     ToldComplaint,
     ToldLandlord,
@@ -23,12 +25,14 @@ from discrimtest.actions.record_complaint import (
 from discrimtest.actions.run_retention import run_retention, tell_retention
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.record.retention import DataKind, Keeping, KeepingTerm, KeptSubject, due
+from discrimtest.store import tables
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.words.complaint import ComplaintSource, ComplaintText
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import secrets_of
+from tests.actions.drawn import secrets_of, study_tests
 from tests.actions.examples import EXPORT, STUDY, another_study, edit, ready, root_of
+from tests.actions.test_capture_advert import MARK, page
 
 SOURCE = '{ nl = "ethische commissie", fr = "comité d’éthique", en = "ethics board" }'
 FILE = f"studies/{STUDY}/study.toml"
@@ -247,3 +251,27 @@ def test_terms_that_cannot_be_are_refused(place: Workplace, command: Callable[..
     assert said.code == 2
     assert "retention.landlords" in said.out
     assert "years" in said.out
+
+
+def test_a_captured_page_goes_with_its_landlord_and_is_counted(
+    either_field: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = page(either_field, note=MARK)
+    landlord = study_tests(either_field)[0].landlord
+    term = KeepingTerm(STUDY, date(2026, 1, 31), 1, "ethics board")
+    kept = KeptSubject(landlord, DataKind.LANDLORD, (term,))
+    monkeypatch.setattr(module, "_subjects", lambda at, session: iter([kept]))
+    file, rule = tmp_path / "retention.txt", f"retention of landlord: 1 months, {STUDY}"
+    after = on(either_field, "2027-06-01")
+    ran = run_retention(after, file, "en")
+    assert (ran.erased[rule, "capture"], ran.erased[rule, "landlord"]) == (1, 1)
+    assert "- 1 captured page or form" in file.read_text(encoding="utf-8")
+    with pytest.raises(Refused):
+        read_capture(after, found.id)
+    sealed = select(tables.PrivateRow.ciphertext).where(tables.PrivateRow.id == found.content)
+    with reading(after.engine) as session:
+        *_, newest = entries(session)
+        assert session.execute(sealed).scalar_one() is None
+    assert newest.act.detail[f"{rule}: capture"] == "1"
+    assert newest.act.detail[f"{rule}: landlord"] == "1"
+    assert run_retention(after).erased == {}

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.record_step import record_step
 from discrimtest.actions.release_document import release_document
 from discrimtest.actions.write_official_report import (
@@ -89,6 +90,8 @@ def test_each_step_must_come_before_it(walloon: Workplace, tmp_path: Path) -> No
     with pytest.raises(Refused) as refused:
         write_official_report(walloon, REACTIVE, "A1", tmp_path / "pv.docx")
     assert [each.place for each in refused.value.problems] == [f"step {step}" for step in STEPS]
+    assert "who checked that. Do it" in str(refused.value)
+    assert ".." not in str(refused.value).replace("…", "")
     assert not (tmp_path / "pv.docx").exists()
     with pytest.raises(WrongInput, match=r"must be a landlord of the report \(A1\)"):
         write_official_report(walloon, REACTIVE, "W9", tmp_path / "pv.docx")
@@ -164,3 +167,14 @@ def test_a_paper_is_called_what_it_is(
         assert said.code == 2
         assert "must end in .docx" in said.err
     assert list(tmp_path.glob("x.*")) == []
+
+
+def test_no_notice_is_drafted_to_who_was_erased(walloon: Workplace, tmp_path: Path) -> None:
+    erase_subject(walloon, study_tests(walloon, REACTIVE)[0].landlord, "asked")
+    with pytest.raises(Refused) as refused:
+        write_notice(walloon, REACTIVE, "A1", tmp_path / "notice.docx")
+    (problem,) = refused.value.problems
+    assert (problem.place, problem.value) == (f"{REACTIVE}: landlord", "A1")
+    assert "were erased" in problem.rule
+    assert problem.repair
+    assert not (tmp_path / "notice.docx").exists()

@@ -61,6 +61,7 @@ class _Answers(BaseHTTPRequestHandler):
             "/gone": lambda: self.page("Niet gevonden", 410),
             "/missing": lambda: self.page("Niet gevonden", 404),
             "/log-in": lambda: self.page("<form><input type=password></form>"),
+            "/forbidden": lambda: self.page("Toon dat u een mens bent", 403),
             "/to-log-in": lambda: self.moved("/log-in"),
             "/high": lambda: self.page(f"<div style='height: {HIGH}px'>"),
             "/endless": lambda: self.page(

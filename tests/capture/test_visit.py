@@ -121,6 +121,7 @@ def test_a_page_that_is_gone_is_captured_with_what_the_site_says(site, path, sta
     ("path", "told", "bounds"),
     [
         ("/to-log-in", {CaptureLimit.LOG_IN, CaptureLimit.MOVED}, SHORT),
+        ("/forbidden", {CaptureLimit.REFUSED}, SHORT),
         ("/high", {CaptureLimit.HEIGHT}, SHORT),
         ("/endless", {CaptureLimit.HEIGHT}, SHORT),
         ("/slow", {CaptureLimit.TIME}, VisitBounds(seconds=4)),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
+from pathlib import Path
+
 import pytest
 
-from discrimtest.cli.output import print_line, print_table, signed
+from discrimtest.cli import output
+from discrimtest.cli.output import echo, print_json, print_line, print_table, signed
 from tests.cli.screens import printed, screen
 
 
@@ -52,7 +58,7 @@ def test_no_name_moves_the_cursor_of_a_terminal(capsys: pytest.CaptureFixture[st
     print_table(name, ("one", "other"), [(name, name)])
     print_line(name)
     text = printed(capsys)
-    assert text.count("a[2Jbcd") == 4
+    assert text.count("a[U+001B][2Jb[U+009B]c[U+000D]d") == 4
     assert all(sign.isprintable() or sign == "\n" for sign in text)
 
 
@@ -61,3 +67,43 @@ def test_no_name_moves_the_cursor_of_a_terminal(capsys: pytest.CaptureFixture[st
 )
 def test_nothing_has_no_minus_sign(value: float, shown: str) -> None:
     assert signed(value, 2) == shown
+
+
+TURNED = "Kom \u202eom\u202c\u200b \u2066x\u2069 \ue000\ud800 \u00a0é 家 😀"
+SHOWN = "Kom [U+202E]om[U+202C][U+200B] [U+2066]x[U+2069] [U+E000][U+D800] \u00a0é 家 😀"
+
+
+def test_what_turns_or_hides_text_is_named_however_it_is_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_table(TURNED, ("words",), [(TURNED,)])
+    print_line(TURNED)
+    echo(f"{TURNED}\r\nnext")
+    echo(TURNED, err=True)
+    out, err = capsys.readouterr()
+    assert out.count(SHOWN) == 4
+    assert SHOWN + "\nnext\n" in out
+    assert err == SHOWN + "\n"
+
+
+def test_json_names_it_in_its_own_way_and_reads_back_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_json({TURNED: [TURNED, "a\x9b\nb"]})
+    out = printed(capsys)
+    assert json.loads(out) == {TURNED: [TURNED, "a\x9b\nb"]}
+    assert "\\u202e" in out
+    assert "家 😀" in out
+    assert not [each for each in out if unicodedata.category(each) in {"Cf", "Co", "Cs"}]
+
+
+def test_every_command_prints_through_one_door() -> None:
+    """Or what others wrote would go to a terminal as it is."""
+    raw = re.compile(r"click\.s?echo|\bprint\(|sys\.std(out|err)\.write")
+    folder = Path(output.__file__).parent
+    found = [
+        each.name
+        for each in folder.glob("*.py")
+        if each.name != "output.py" and raw.search(each.read_text(encoding="utf-8"))
+    ]
+    assert found == []

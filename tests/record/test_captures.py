@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -139,3 +140,35 @@ def test_a_capture_is_of_the_contacts_own_listing_and_no_program_fills_a_form():
 
 def test_every_limit_has_its_words():
     assert set(LIMITS) == set(CaptureLimit)
+
+
+DOUBTS = [
+    {"status": 401},
+    {"status": 403},
+    {"status": 503},
+    {"limits": (CaptureLimit.LOG_IN,)},
+    {"limits": (CaptureLimit.MOVED, CaptureLimit.OTHER_SITE)},
+]
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_a_page_that_may_show_something_else_counts_once_a_person_brings_it(
+    doubt: dict[str, object],
+) -> None:
+    record = sent(planned(1))
+    test, made = record.tests[0], record.sent[FIRST]
+    seen = capture(made - HOUR, **doubt)
+    assert states(seen)[0] is NONE
+    assert captured_by(record, [seen], test) == set()
+    with pytest.raises(Refused, match="not counted: 1 by the program"):
+        require_captured("gent", record, [seen], [test], known=False)
+    assert not is_captured(planned(1), [seen], FIRST, made)
+    brought = replace(seen, way=CaptureWay.HAND, status=None, limits=(CaptureLimit.BY_HAND,))
+    assert states(seen, brought)[0] is BEFORE
+    assert captured_by(record, [seen, brought], test) == {"person-1"}
+    assert is_captured(planned(1), [brought], FIRST, made)
+
+
+def test_another_page_of_the_same_site_counts() -> None:
+    made = sent(planned(1)).sent[FIRST]
+    assert states(capture(made - HOUR, limits=(CaptureLimit.MOVED,)))[0] is BEFORE

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from discrimtest.errors import Refused
+from discrimtest.record.bundling import require_sealed
 from discrimtest.report.language import Language
 from discrimtest.report.seal_page import SealPage, seal_as_mail, seal_as_pdf, seal_page
 from discrimtest.seal.head import Point, TreeHead, read_line
 from discrimtest.seal.stamp import Authority, TimeStamp
+from discrimtest.words.bundle import Recorded
 from discrimtest.words.language import LANGUAGES
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -77,3 +80,23 @@ def test_the_mail_has_its_files_and_no_receiver() -> None:
     body = mail.get_body(("plain",))
     assert body is not None
     assert HEAD.point.line in body.get_content()
+
+
+@pytest.mark.parametrize("size", [0, 3])
+def test_a_seal_over_an_empty_log_says_that_it_covers_nothing(size: int) -> None:
+    made = replace(HEAD, point=replace(HEAD.point, size=size))
+    said = sentences(seal_page(made, [], Language("en")))
+    assert ("covers no entry" in said) is (size == 0)
+    assert ("first 3 entries" in said) is (size == 3)
+    assert "0 entries" not in said
+
+
+@pytest.mark.parametrize(
+    ("size", "rule"), [(None, "must be covered by a seal of the log"), (0, "covers no entry")]
+)
+def test_a_bundle_names_no_entry_that_is_not(size: int | None, rule: str) -> None:
+    told = [Recorded(3, "contact", "a")] if size == 0 else []
+    with pytest.raises(Refused, match=rule) as refused:
+        require_sealed("gent", told, size)
+    assert "entry 0" not in str(refused.value)
+    assert "up to 0" not in str(refused.value)
