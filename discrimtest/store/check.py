@@ -20,10 +20,10 @@ from sqlalchemy.exc import DBAPIError
 from discrimtest.doors import action
 from discrimtest.errors import Problem, StoreDamaged
 from discrimtest.store import tables
-from discrimtest.store.canonical import digests_by_entry
+from discrimtest.store.canonical import digests_by_entry, row_digests
 from discrimtest.store.damage import damage, unreadable
 from discrimtest.store.engine import aside
-from discrimtest.store.facts import fact_tables, row_digests, stateful
+from discrimtest.store.facts import fact_tables, stateful
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Chain, PlainEntry, plain_entries
 from discrimtest.store.mark import Mark, gone

@@ -12,19 +12,19 @@ entry counts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, true
+from sqlalchemy import ColumnElement, Table
 
 from discrimtest.identifiers import sha256_hex
-from discrimtest.store.canonical import line_of, primary_key, together
+from discrimtest.store.canonical import line_of, primary_key, row_digests, together
 from discrimtest.store.chunks import chunks
 from discrimtest.store.log import Act, append
-from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain_of, plain_rows
+from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.store.tables import (
     Base,
@@ -118,23 +118,12 @@ def fact_tables() -> list[Table]:
     return tables_of(Fact)
 
 
-def stateful() -> list[tuple[Table, ColumnElement[bool]]]:
-    """The tables whose rows name no entry, and which rows the log tells of: all that may change,
-    and of what is erasable what was emptied."""
+def stateful() -> list[tuple[Table, ColumnElement[bool] | None]]:
+    """The tables whose rows name no entry, and which rows the log tells of: all (None) that may
+    change, and of what is erasable what was emptied."""
     key, private = table_of(SubjectKeyRow), table_of(PrivateRow)
     emptied = [(key, key.c.wrapped_key.is_(None)), (private, private.c.ciphertext.is_(None))]
-    return [*((table, true()) for table in tables_of(Mutable)), *emptied]
-
-
-def row_digests(
-    session: Session, table: Table, which: ColumnElement[bool]
-) -> Iterator[tuple[str, str]]:
-    """The key and the digest of rows that name no entry."""
-    (key,) = primary_key(table)
-    names = tuple(column.name for column in table.columns)
-    at, line = names.index(key), line_of(table.name, names)
-    for row in plain_of(session, table, names, (key,), which):
-        yield row[at], sha256_hex(together([line(row)]))
+    return [*((table, None) for table in tables_of(Mutable)), *emptied]
 
 
 def _digest_of(plain: PlainRows) -> list[Any]:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.store import tables
-from discrimtest.store.facts import record, row_digests, stateful
+from discrimtest.store.canonical import row_digests
+from discrimtest.store.facts import record, stateful
 from discrimtest.store.log import Act
 from discrimtest.store.people import LOCAL_ADMINISTRATOR
 from discrimtest.store.schemas import SCHEMA

@@ -111,7 +111,7 @@ from discrimtest.store.log import Act
 from discrimtest.workplace.workplace import open_workplace
 project, url, times, tests = Path(sys.argv[1]), sys.argv[2] or None, *map(int, sys.argv[3:])
 ids, at = json.load(sys.stdin), open_workplace(project, url, None)
-models = [model for model in vars(tables).values() if getattr(model, "__tablename__", "") in ids]
+models = [tables.Base.nouns[tables.table_named(name)] for name in ids]
 def copied(row, place):
     name = row["__table__"]
     copy = {key: f"{value}-{place}" if key in ids[name] and value else value
