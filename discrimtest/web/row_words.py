@@ -86,7 +86,7 @@ SENTENCES = (
     N_("the header stands on two lines"),
     N_("sheet {name} also holds cells and was not read"),
     N_("imported before: nothing was added, and each row is told as it was then"),
-    N_("{number} of its landlords were excluded before their data were erased, and stay excluded"),
+    N_("landlords that were excluded before their data were erased, and stay excluded: {number}"),
     # Why a home was not drawn.
     N_("drawn before in this study"),
     N_("drawn by another study"),

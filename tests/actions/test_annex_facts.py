@@ -203,7 +203,7 @@ def test_late_answers_are_counted_and_told(lived):
     shown = {
         audience: said_of(lived, audience) for audience in ("inspector", "commissioner", "public")
     }
-    words = f"{late} antwoorden kwamen toen de observatieperiode van hun contact voorbij was."
+    words = f"kwamen {late} antwoorden toen de observatieperiode van hun contact voorbij was."
     assert [audience for audience, text in shown.items() if words in text] == [
         "inspector",
         "commissioner",

@@ -19,7 +19,7 @@ from discrimtest.actions.decide_landlords import (
 )
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
-from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.import_listings import EXCLUDED_AGAIN, import_listings
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import ReviewedLandlord, known_landlords
 from discrimtest.errors import Refused, WrongInput
@@ -379,7 +379,7 @@ def test_an_exclusion_outlives_the_data_of_its_landlord(either: Workplace, tmp_p
         row(3, kind="Particulier", name="Jan V.", phone="0470 00 00 02"),
     ]
     result = import_listings(place, STUDY, export(tmp_path, again, "two.csv"))
-    assert any("1 of its landlords were excluded before" in note for note in result.notes)
+    assert EXCLUDED_AGAIN.format(number=1) in result.notes
     fresh = [each for each in known_landlords(place) if each.id != first.id and each.excluded]
     assert len(fresh) == 1
     lock_study(place, STUDY)

@@ -283,6 +283,8 @@ def test_every_action_of_testers_is_tried_above(other: Other) -> None:
     given = {"slug": VISITS, "slugs": [VISITS], "number": 1, "wave": 1, "contact": other.visit.id}
     given |= {"audience": "public", "category": "refusal", "outcome": "refuses"}
     given |= {"directory": folder / "out", "file": other.listed("sent")}
+    given |= {"out": folder / "paper.html", "languages": ["nl"]}
+    papers = {"write_public_paper.write_public_papers": {"audience": "sector"}}
     for name, act in ACTIONS.items():
         if name in REFUSED or name in SILENT or name.split(".")[1] in OF_MAIL | OF_ADVERTS:
             continue
@@ -292,7 +294,7 @@ def test_every_action_of_testers_is_tried_above(other: Other) -> None:
             if one.default is one.empty and one.name != "at"
         ]
         with pytest.raises(NotAllowed):
-            act(bert, **{one: given.get(one, "x") for one in wanted})
+            act(bert, **{one: (given | papers.get(name, {})).get(one, "x") for one in wanted})
 
 
 def test_everybody_stops_a_landlord_and_once_both_are_locked_all_is_told(other: Other) -> None:
