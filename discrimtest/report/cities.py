@@ -327,9 +327,9 @@ def _q(told: Together, language: Language) -> str:
     if not defined(differ.p_value) or differ.statistic is None:
         return language.undefined
     return language.say(
-        "Q = {q} (degrees of freedom: {df}), {p}",
+        "Q = {q} (cities: {n}), {p}",
         q=language.decimal(differ.statistic, 2),
-        df=language.integer(int(differ.df or 0)),
+        n=language.integer(int(differ.df or 0) + 1),
         p=language.p_equals(differ.p_value),
     )
 
@@ -337,8 +337,8 @@ def _q(told: Together, language: Language) -> str:
 def _files(facts: CityFacts, language: Language) -> Section:
     say = language.say
     told = say(
-        "Each file has the hashes that it tells of itself. That finds damage, and not who made it: "
-        "compare these numbers with those of who published it."
+        "Each file matches the fingerprints that it gives of itself. That shows damage, and not "
+        "who made it: compare these numbers with those of whoever published it."
     )
     programs = say("Written by: {programs}.", programs=", ".join(facts.programs))
     return Section(
