@@ -58,7 +58,7 @@ class KeyFile:
         secret = secret or secrets.token_bytes(SIZE)
         coded = [base64.b64encode(each).decode("ascii") for each in (secret, lasting) if each]
         text = " ".join([self.label, *coded]) + "\n"
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        draft = path.with_name(f"{_draft(path)}{secrets.token_hex(4)}")
         try:
             handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -107,6 +107,17 @@ class KeyFile:
             raise self._trouble(path, f"{len(content)} bytes", rule, repair)
         return secret, lasting
 
+    @staticmethod
+    def clear_drafts(path: Path) -> None:
+        """Remove what runs that were killed left beside the file: it may hold the same secret.
+
+        Raises:
+            OSError: One can not be removed.
+        """
+        for file in path.parent.iterdir():
+            if file.name.startswith(_draft(path)):
+                file.unlink(missing_ok=True)
+
     def files_in(self, folder: Path) -> list[Path]:
         """The files of such keys in a folder, whatever they are called."""
         return [file for file in sorted(folder.glob("*")) if self._is_one(file)]
@@ -148,6 +159,11 @@ def in_place_of(path: Path, kept: Path, create: Callable[[Path], Key]) -> Iterat
         if had:
             kept.rename(path)
         raise
+
+
+def _draft(path: Path) -> str:
+    """How the name of a draft of the file begins."""
+    return f".{path.name}."
 
 
 def _told(error: OSError) -> str:

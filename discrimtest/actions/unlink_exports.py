@@ -57,6 +57,7 @@ def unlink_exports(at: Workplace) -> Unlinked:
         at.require_still(session, Right.MANAGE_STORE)
         record_begin(session, new, by=at.person.id, at=at.now(), before=before)
     kept.unlink(missing_ok=True)
+    FILE.clear_drafts(path)
     still = old is not None and old.made_by(at.keys)
     return Unlinked(path, before, old is not None, still)
 

@@ -4,6 +4,7 @@ Fifty-six commands are killed with SIGKILL, half of them on each database: some 
 statement, where nothing about the moment is left to the machine, some from outside after a random
 share of the time an undisturbed run takes, so that file writing and commits are hit too. What
 writes files is also killed between two of them, and when they are in place and the commit comes.
+The first export is also killed as it makes the key of pseudonyms; in all else the key is there.
 The moments are seeded.
 """
 
@@ -29,12 +30,15 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import check_store, upgrade_store
 from discrimtest.actions.run_analysis import run_analysis
+from discrimtest.actions.unlink_exports import unlink_exports
 from discrimtest.exchange.folder import UNFINISHED
 from discrimtest.randomness import Stream
 from discrimtest.store import contacts, draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
+from discrimtest.store.pseudonym_key import FILE
+from discrimtest.workplace.pseudonym_place import KEY_NAME
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import answer, answers_of, closed, records, send_all, study_tests
 from tests.actions.examples import EXPORT, NOW, STUDY, plan_of, ready, root_of, without_caps
@@ -113,8 +117,10 @@ def carry_out(order):
     def committing(connection):
         if order.get("at") == "commit" and connection.get_execution_options()["store_writes"]:
             kill()
-    def moving(name, _):
+    def moving(name, given):
         nonlocal moves
+        if name == order.get("at") and "pseudonym" in str(given[0]):
+            kill()
         if name == "os.rename":
             moves += 1
             if moves == 2 and order.get("at") == "second file":
@@ -244,7 +250,7 @@ BEGINNINGS: dict[str, Callable[[Workplace], object]] = {
     "log": lambda place: (ready(place), draw_tests(place, STUDY, count=4)),
     "answer": lambda place: (BEGINNINGS["log"](place), send_all(place, *study_tests(place))),
     "report": lambda place: (BEGINNINGS["answer"](place), answer_some(place)),
-    "export": lambda place: BEGINNINGS["report"](place),
+    "export": lambda place: (BEGINNINGS["report"](place), FILE.create(root_of(place) / KEY_NAME)),
 }
 """What was done before each piece of work."""
 
@@ -384,6 +390,36 @@ def test_killed_while_files_go_to_their_place(
     with project.opened() as place:
         assert acts_of(place)[FILES[name]] == 0
     goes_on(project, work, name, order)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("moment", ["os.link", "os.remove"])
+def test_killed_while_the_key_of_pseudonyms_is_made(
+    moment: str,
+    kind: str,
+    undisturbed: Callable[[str, str], Undisturbed],
+    order: Callable[..., dict[str, Any]],
+) -> None:
+    """Before its draft is the file, and before the draft goes: there is a whole key or none."""
+    work = undisturbed("export", kind)
+    project = work.copy()
+    key = project.folder / KEY_NAME
+    key.unlink()
+    assert order("export", project, at=moment)["killed"]
+    left = FILE.load(key) if key.exists() else None
+    assert (left is not None) is (moment == "os.remove")
+    assert order("export", project)["codes"] == [0]
+    assert left in (None, FILE.load(key))
+    written = files_in(project.folder)
+    assert written.keys() == work.files.keys()
+    assert order("export", project)["codes"] == [0]
+    assert files_in(project.folder) == written
+    before = FILE.load(key)
+    with project.opened() as place:
+        assert acts_of(place)["begin_pseudonyms"] == 1
+        unlink_exports(place)
+    assert FILE.files_in(project.folder) == [key], "no draft holds the key that was destroyed"
+    assert FILE.load(key) != before
 
 
 def test_two_draws_at_once_draw_no_listing_twice(
