@@ -35,6 +35,7 @@ from discrimtest.store.commits import retried
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.runs import ReportFile, Run
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import require_in
 from discrimtest.workplace.workplace import Workplace
 
 SECTOR, COUNCIL = "sector", "council"
@@ -66,6 +67,7 @@ def write_public_papers(
         OutsideTrouble: The folder can not be written to.
         StoreDamaged: The database does not pass its check.
     """
+    require_in(at, Right.BUILD_REPORT, slug)
     forms = tuple(dict.fromkeys(formats)) or FORMATS[audience][:1]
     for form in forms:
         _require_format(audience, form)

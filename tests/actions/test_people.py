@@ -387,6 +387,7 @@ MODULES = (
     "seal_log",
     "unlink_exports",
     "write_privacy_papers",
+    "write_public_paper",
     "run_job",
     "show_files",
     "tell_draw",

@@ -43,5 +43,5 @@ def test_a_call_is_told_in_the_words_of_a_call(
     call = {"ending": "invited", "text": "Kom <b>maar</b>."}
     assert post(client, f"{path}/calls", call).status_code == 303
     page = get(client, path).text
-    assert '<p class="quoted">Kom &lt;b&gt;maar&lt;/b&gt;.</p>' in page
+    assert '<p class="quoted" dir="auto">Kom &lt;b&gt;maar&lt;/b&gt;.</p>' in page
     assert re.search(rf"<p>\d{{4}}-\d\d-\d\d \d\d:\d\d: {called}</p>", page)
