@@ -20,8 +20,8 @@ from discrimtest.record.access import AccessCopy, require_undeferred
 from discrimtest.record.handed_in import readable
 from discrimtest.report.access_page import access_page
 from discrimtest.report.docx import render_docx
+from discrimtest.report.html import render_paper
 from discrimtest.report.language import Language, language
-from discrimtest.report.paper_page import render_page
 from discrimtest.store import complaints, landlords, people
 from discrimtest.store.belongings import GIVEN
 from discrimtest.store.engine import aside, writing
@@ -136,7 +136,7 @@ def _files(
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     paper = access_page(copy, said)
     return {
-        f"access-{said.code}.html": render_page(paper).encode("utf-8"),
+        f"access-{said.code}.html": render_paper(paper).encode("utf-8"),
         f"access-{said.code}.docx": render_docx(paper, at.now()),
         **access_files(copy),
     }, paper.blanks

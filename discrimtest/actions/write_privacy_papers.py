@@ -17,9 +17,9 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.identifiers import sha256_hex
 from discrimtest.report.docx import render_docx
+from discrimtest.report.html import render_paper
 from discrimtest.report.language import Language, language
 from discrimtest.report.paper import Paper
-from discrimtest.report.paper_page import render_page
 from discrimtest.report.privacy_papers import impact_assessment, processing_record
 from discrimtest.report.processing import OUT, ProcessingFacts, SecurityFacts
 from discrimtest.store import belongings, complaints, people, seals, studies
@@ -104,7 +104,7 @@ def _renderer(at: Workplace, out: Path) -> Callable[[Paper], bytes]:
     if out.suffix.lower() == ".docx":
         return partial(render_docx, made=at.now())
     if out.suffix.lower() == ".html":
-        return lambda paper: render_page(paper).encode("utf-8")
+        return lambda paper: render_paper(paper).encode("utf-8")
     rule, repair = "must end in .docx or .html", "Name it by what it is to be."
     problem = Problem.of_input("output", out.name, rule, repair, code="paper.kind")
     raise WrongInput("No paper was written.", [problem])

@@ -11,7 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from discrimtest.report.blocks import Picture, ReportContext
+from discrimtest.report.docx import AFTER, BEFORE
 from discrimtest.report.figure import draw
+from discrimtest.report.outside import everything_visible
+from discrimtest.report.paper import Paper
 
 if TYPE_CHECKING:
     from discrimtest.report.council_page import CouncilPage
@@ -25,16 +28,27 @@ def render_html(context: ReportContext) -> str:
 
 def render_page(page: CouncilPage) -> str:
     """The summary for a council as HTML, likewise."""
+    style = _plain_style() + _environment().get_template("council.css").render()
+    return _rendered("council.html", page, style)
+
+
+def render_paper(paper: Paper) -> str:
+    """A paper as HTML, likewise, with the marks of what is left blank."""
+    return _rendered("paper.html", everything_visible(paper), _plain_style(), (BEFORE, AFTER))
+
+
+def _plain_style() -> str:
+    """The sheet of a report, with nothing over and under a printed page."""
     running = dict.fromkeys(("title", "stamps", "foot", "page"), _css_string(""))
-    sheets: tuple[tuple[str, dict[str, Markup]], ...] = (
-        ("report.css", running),
-        ("council.css", {}),
-    )
-    parts = (_environment().get_template(name).render(running=told) for name, told in sheets)
-    return _rendered("council.html", page, "".join(parts))
+    return _environment().get_template("report.css").render(running=running)
 
 
-def _rendered(template: str, page: ReportContext | CouncilPage, style: str) -> str:
+def _rendered(
+    template: str,
+    page: ReportContext | CouncilPage | Paper,
+    style: str,
+    blank: tuple[str, str] = ("", ""),
+) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return (
         _environment()
@@ -43,6 +57,7 @@ def _rendered(template: str, page: ReportContext | CouncilPage, style: str) -> s
             report=page,
             style=Markup(style),  # noqa: S704 (our own sheet; its strings are escaped below)
             style_digest=digest,
+            blank=blank,
             drawing=_drawing,
             narrow_drawing=partial(_drawing, narrow=True),
         )
