@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from discrimtest.actions.tell_status import Status, status_of
 from discrimtest.library.draft import is_of_calls
+from discrimtest.record.contact_states import is_late
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.record import Record, standing
@@ -90,7 +91,7 @@ def tell_study(at: Workplace, slug: str) -> StudyTold | None:
     return StudyTold(
         status,
         zone,
-        sum(task.task != "decline" and _day(task, zone) < today for task in at_once),
+        sum(task.task != "decline" and is_late(record, task, now) for task in at_once),
         _days(coming, today, zone),
         tuple(told[:_NEWEST]),
         len(told),

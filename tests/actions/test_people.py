@@ -49,6 +49,7 @@ from discrimtest.actions.keep_session import end_sessions, list_sessions
 from discrimtest.actions.keep_store import back_up, grant_to
 from discrimtest.actions.list_calls import export_calls, list_calls, show_script
 from discrimtest.actions.list_complaints import list_complaints, show_complaint
+from discrimtest.actions.list_contacts import list_contacts
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.list_visits import list_visits
 from discrimtest.actions.lock_study import amend_study, lock_study
@@ -318,6 +319,9 @@ ACTIONS = {
         Right.HANDLE_COMPLAINTS, lambda at: answer_complaint(at, "one", "ja")
     ),
     "list_complaints": Asked(Right.HANDLE_COMPLAINTS, list_complaints),
+    "list_contacts": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: list_contacts(at, STUDY), in_study=True
+    ),
     "show_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: show_complaint(at, "one")),
     "tell_retention": Asked(Right.MANAGE_STORE, tell_retention),
     "run_retention": Asked(Right.MANAGE_STORE, run_retention),
@@ -413,6 +417,7 @@ MODULES = (
     "keep_store",
     "list_calls",
     "list_complaints",
+    "list_contacts",
     "list_reasons",
     "lock_study",
     "make_calls",

@@ -241,6 +241,7 @@ MATRIX: dict[str, tuple[Any, dict[Role, Any], dict[Role, Any]]] = {
     **dict.fromkeys(
         ("study", "study_files", "study_check", "listings", "work"), ("out", STUDYING, FOREIGN)
     ),
+    "contacts": ("out", LEADING, FOREIGN),
     "clocks": ("out", RESEARCH, FOREIGN),
     # The log is of all studies: a role in one alone reads no seal.
     "seals": ("out", FOREIGN, FOREIGN),
