@@ -14,9 +14,10 @@ from discrimtest.actions.file_mail import (
     hindrance,
     write_down,
 )
-from discrimtest.doors import Input, action
+from discrimtest.doors import Action, Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.batches import batches
+from discrimtest.mail.incoming import IncomingMail, files_of
 from discrimtest.mail.matching import MARGIN, Against, Matched
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
@@ -123,6 +124,7 @@ def assign_mails(
     again: bool = False,
     stop: bool = False,
     go_on: bool = False,
+    text: str = "",
 ) -> Filed:
     """File mails as a person decides; one that is refused hinders no other.
 
@@ -139,6 +141,7 @@ def assign_mails(
             and what is still due to them is due no more. A researcher can undo it. Of mails that
             were filed before, the landlords of their answers are.
         go_on: A person read that the one mail asks for no stop.
+        text: What the one mail says, as a person read it whose words the program cannot read.
 
     Raises:
         WrongInput: A mail or contact is none, or there is no guess to accept.
@@ -152,7 +155,8 @@ def assign_mails(
                 filed += _stopped(at, mail, known, why)
                 continue
             denied = go_on and len(given) == 1
-            filed += _assigned(at, mail, post, to, why, again, stop, denied)
+            read = _read(mail, post, readable(text.strip(), "text"))
+            filed += _assigned(at, mail, post, read, to, why, again, stop, denied)
         except (WrongInput, Refused) as error:
             if len(given) == 1:
                 raise
@@ -168,13 +172,13 @@ def _assigned(
     at: Workplace,
     mail: Mail,
     post: Post,
+    read: IncomingMail,
     to: Sequence[str],
     reason: str,
     again: bool,
     stop: bool,
     denied: bool,
 ) -> Filed:
-    read = post.read(mail)
     contacts = tuple(to) or (_accepted(mail.id, read.matched),)
     if not (stop or denied):
         _require_no_warning(at, mail, read.matched, contacts)
@@ -195,6 +199,30 @@ def _assigned(
     filed = tuple((mail.id, contact) for contact in contacts)
     answers, delivery = (filed, ()) if read.kind is MailEventKind.ANSWER else ((), filed)
     return Filed(answers, delivery, stopped=stopped)
+
+
+_UNREAD = (
+    "mail.unread",
+    "says what the program cannot read",
+    "Open it ('{original}'), then file it with {text}.",
+)
+_READABLE = "mail.readable", "has words that the program reads", "File it without {text}."
+
+
+def _read(mail: Mail, post: Post, text: str) -> IncomingMail:
+    """A mail with what it says: as the program reads it or, where it cannot, as a person did."""
+    read = post.read(mail)
+    unread = Against.UNREAD in read.matched.doubts
+    if unread == bool(text):
+        said = "\n".join((text, *files_of(read.message)))
+        return replace(read, text=said) if unread else read
+    code, rule, repair = _UNREAD if unread else _READABLE
+    values: dict[str, Action | Input] = {
+        "original": action("responses original", mail.id, out="mail.eml"),
+        "text": Input("text", "TEXT"),
+    }
+    problem = Problem(mail.id, "", rule, repair, code, values=values)
+    raise Refused("The mail was not filed.", [problem])
 
 
 def _of_mail(mail: str, problem: Problem) -> Problem:
@@ -285,6 +313,7 @@ def _waiting(
     read = post.read(mail)
     message, matched = read.message, read.matched
     refused = hindrance(at, session, post, mail, read) if matched.sure else ""
+    readily = not matched.warns and Against.UNREAD not in matched.doubts
     return WaitingMail(
         mail.id,
         read.kind,
@@ -297,7 +326,7 @@ def _waiting(
         matched.doubts,
         refused,
         read.text,
-        "" if refused or matched.warns else _clear_guess(matched),
+        "" if refused or not readily else _clear_guess(matched),
         {
             letter.contact: (
                 " ".join(letter.names).strip(),

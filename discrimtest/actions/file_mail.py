@@ -146,7 +146,7 @@ def _sure(at: Workplace, post: Post, some: Sequence[str]) -> list[_Sure]:
     for mail in map(found.__getitem__, some):
         read = post.read(mail)
         copied = _copied(at, read, mail.id) if mail.id in met else ""
-        own = read.message.message_id in post.awaited.ids
+        own = post.wrote(read.message)
         if copied or own or (mail.id not in met and read.matched.sure):
             sure.append(_Sure(mail, read, copied, own))
     return sure

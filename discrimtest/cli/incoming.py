@@ -38,9 +38,12 @@ _DOUBTS = {
     "other_line": "it came to another candidate's mailbox",
     "several_lines": "it came to several candidates' mailboxes",
     "other_name": "it greets another candidate",
+    "own": "it says that a candidate wrote it",
     "early": "it came before the letter was sent",
     "time": "it came long after the letter",
     "bulk": "software sent it, and only what anybody may be sent ties it to the letter",
+    "unread": "its words cannot be read here (encrypted, or in a file with it); open it "
+    "(responses original) and file it with --text",
     "stop": "it asks never to be written to again; if so, file it with --stop; if not, with "
     "--go-on",
     "exposed": "it takes this for a test; if so, file it with --stop, then: contacts log CONTACT "
@@ -138,6 +141,7 @@ def _told(mail: WaitingMail) -> str:
 @click.option("--not-for-us", is_flag=True, help="They are not for the study; they stay kept.")
 @click.option("--reason", default="", help="Why; kept encrypted.")
 @click.option("--again", is_flag=True, help="They are other answers, though some like them are.")
+@click.option("--text", default="", help="What a MAIL says whose words the program cannot read.")
 @click.option("--stop", is_flag=True, help="Who wrote asks to be left alone: exclude the landlord.")
 @click.option("--go-on", is_flag=True, help="You read it: it asks no stop and suspects no test.")
 @json_option
@@ -149,6 +153,7 @@ def assign(
     not_for_us: bool,
     reason: str,
     again: bool,
+    text: str,
     stop: bool,
     go_on: bool,
     as_json: bool,
@@ -158,13 +163,17 @@ def assign(
     A mail that answers both candidates is filed with --to twice. With --stop its landlord comes on
     the exclusion list of all studies at once, as by 'listings exclude'; that may be done of a mail
     that was filed before too. One that seems to ask for that, or takes the letter for a test, is
-    filed with --stop, or by itself with --go-on.
+    filed with --stop, or by itself with --go-on. One that is encrypted, or says all in an attached
+    file, is filed by itself with --text, its words as you read them in the original.
     """
     from discrimtest.actions import assign_mail as actions
 
     at = settings.workplace()
-    if not_for_us and (to or again or stop or go_on):
-        raise click.UsageError("--not-for-us goes without --to, --again, --stop and --go-on.")
+    if not_for_us and (to or again or stop or go_on or text):
+        told = "--not-for-us goes without --to, --again, --text, --stop and --go-on."
+        raise click.UsageError(told)
+    if text and len(given) > 1:
+        raise click.UsageError("--text goes with one MAIL.")
     if go_on and (stop or len(given) > 1):
         raise click.UsageError("--go-on goes with one MAIL, and without --stop.")
     if not_for_us:
@@ -172,7 +181,7 @@ def assign(
         result, words = {"not_for_us": count}, _not_for_us(count)
     else:
         filed = actions.assign_mails(
-            at, given, to=to, reason=reason, again=again, stop=stop, go_on=go_on
+            at, given, to=to, reason=reason, again=again, stop=stop, go_on=go_on, text=text
         )
         result, lines = filed.to_dict(), [": ".join(one) for one in filed.answers + filed.delivery]
         lines += [

@@ -1,8 +1,9 @@
-"""The moment that a calendar invitation proposes."""
+"""The moment that a calendar invitation proposes, or takes back."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ _END = re.compile(r"^END:VEVENT\b", re.MULTILINE)
 _START = re.compile(
     r'DTSTART(?:;[^:\n]*?TZID="?([^":;\n]+)"?)?(?:;[^:\n]*)?:(\d{8}T\d{6})(Z?)',
 )
+_OFF = re.compile(r"^(?:METHOD:(?:CANCEL)|STATUS:CANCELLED)\b", re.MULTILINE)
 _LONGEST = 500
 """Signs of a line that tells a moment."""
 _WINDOWS = {
@@ -21,6 +23,20 @@ _WINDOWS = {
     "UTC": "UTC",
 }
 """Zones as Outlook names them here (Unicode CLDR, windowsZones), unknown to the standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When an event begins, in UTC, and whether it is called off (RFC 5546, 3.2.5)."""
+
+    at: datetime
+    off: bool
+
+
+def appointment_in(calendar: str) -> Appointment | None:
+    """The first event of a calendar; None where it names no zone that is known."""
+    at = start_of(calendar)
+    return Appointment(at, bool(_OFF.search(_FOLD.sub("", calendar)))) if at else None
 
 
 def start_of(calendar: str) -> datetime | None:

@@ -11,7 +11,9 @@ from discrimtest.mail.message import MailMessage
 
 _SUBJECT = re.compile(
     r"(?:automatisch(?:e)? antwoord|auto(?:matic)? ?(?:reply|response)?:|automatic reply|"
-    r"out of office|afwezig(?:heid)?\b|r[ée]ponse automatique|absence du bureau|absent du bureau)",
+    r"out of (?:the )?office|afwezig(?:heid)?\b|antwoord bij afwezigheid|buiten kantoor\b|"
+    r"r[ée]ponse automatique|(?:message|r[ée]ponse) d['’]absence|absence du bureau|"
+    r"absent du bureau)",
     re.IGNORECASE,
 )
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -21,8 +23,30 @@ _LINK = re.compile(
     r"\bbook\b|\bslot\b|choose a time|\bform\b)[^\n]*https?://",
     re.IGNORECASE,
 )
-_DAEMON = re.compile(r"(?:mailer-daemon|postmaster)@")
+_RECALL = re.compile(
+    r"[^\n]{1,120} (?:would like to recall the message|wil het bericht\b[^\n]* intrekken|"
+    r"souhaite(?:rait)? rappeler le message)\b"
+)
+"""What Outlook writes to whoever cannot be made to forget a message."""
+_DAEMON = re.compile(r"(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]+)@")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_CODE = re.compile(r"(?:^|[\s:(#])([45][0-5]\d)[ -](?!eur|€)", re.IGNORECASE)
+"""A reply of SMTP (RFC 5321, 4.2), where no status beside it tells more."""
+_RETURNED = re.compile(
+    r"undeliver|onbestelbaar|niet bezorgd|non remis|[ée]chec de|returned mail|"
+    r"delivery (?:status notification|failure|has failed)|(?:delivery|mail) .*fail",
+    re.IGNORECASE,
+)
+_LATE = re.compile(
+    r"not yet been delivered|delivery .{0,40}delayed|no action is required on your part|"
+    r"nog niet (?:afgeleverd|bezorgd)|pas encore été (?:remis|distribué)",
+    re.IGNORECASE,
+)
+_FULL = re.compile(
+    r"quota|(?:mailbox|inbox|postvak) (?:is )?(?:full|vol)\b|out of storage|storage allocation|"
+    r"boîte .{0,30}pleine",
+    re.IGNORECASE,
+)
 
 
 class BounceKind(StrEnum):
@@ -55,6 +79,7 @@ def is_automatic(message: MailMessage) -> bool:
         or any(message.header(name) for name in _TELLING)
         or message.header("content-type").lower().startswith("multipart/report")
         or bool(_SUBJECT.match(message.subject))
+        or bool(_RECALL.match(message.text))
         or ("://" in message.text and bool(_LINK.search(message.text)))
         or bounce_of(message) is not None
     )
@@ -63,30 +88,51 @@ def is_automatic(message: MailMessage) -> bool:
 def bounce_of(message: MailMessage) -> Bounce | None:
     """What a mail tells of a letter that did not arrive; None where it tells of none.
 
-    A report (RFC 3464) is believed; a mail of a mail server without one by the first status in its
-    words. A full mailbox is soft whatever the server called it: it may be emptied tomorrow.
+    A report (RFC 3464) is believed; a mail of a mail server without one by the first status or
+    reply in its words. A full mailbox is soft whatever the server called it: it may be emptied
+    tomorrow.
     """
-    for action, status in _reported(message):
+    for action, status, said in _reported(message):
         if action in ("failed", "delayed"):
-            return Bounce(_kind(action, status), status)
-    told = _STATUS.search(message.text) if _DAEMON.match(message.sender) else None
-    return Bounce(_kind("failed", told.group()), told.group()) if told else None
+            return Bounce(_kind(action, status, said), status)
+    failed = message.header("x-failed-recipients")
+    return _in_words(message) if failed or _DAEMON.match(message.sender) else None
 
 
-def _kind(action: str, status: str) -> BounceKind:
+def _in_words(message: MailMessage) -> Bounce | None:
+    """What a mail server says without a report."""
+    text = message.text
+    late = _LATE.search(text)
+    if told := _STATUS.search(text):
+        return Bounce(_kind("delayed" if late else "failed", told.group(), ""), told.group())
+    told = _CODE.search(text)
+    if late or told or _RETURNED.search(message.subject):
+        code = told.group(1) if told else "5"
+        return Bounce(_kind("delayed" if late else "failed", code, text), "")
+    return None
+
+
+def _kind(action: str, status: str, said: str) -> BounceKind:
     if action == "delayed":
         return BounceKind.DELAY
-    soft = not status.startswith("5") or status.endswith(".2.2")
+    soft = not status.startswith("5") or status.endswith(".2.2") or _FULL.search(said)
     return BounceKind.SOFT if soft else BounceKind.HARD
 
 
-def _reported(message: MailMessage) -> list[tuple[str, str]]:
-    """Action and status of each recipient in a delivery report."""
+def _reported(message: MailMessage) -> list[tuple[str, str, str]]:
+    """Action, status and the server's words of each recipient in a delivery report."""
     if not message.whole or b"delivery-status" not in message.raw.lower():
         return []
     reports = (
         part for part in message.mail.walk() if part.get_content_type() == "message/delivery-status"
     )
     blocks = [block for part in reports for block in part.get_payload() if isinstance(block, Part)]
-    said = ((str(block.get("action", "")), str(block.get("status", ""))) for block in blocks)
-    return [(action.strip().lower(), status.strip().split(" ")[0]) for action, status in said]
+    return [
+        (_first(block, "action").lower(), _first(block, "status"), str(block["diagnostic-code"]))
+        for block in blocks
+    ]
+
+
+def _first(block: Part, name: str) -> str:
+    """The first word of a field; some write a comment behind it."""
+    return next(iter(str(block.get(name, "")).split()), "").rstrip(";")

@@ -88,12 +88,18 @@ def _parts(message: MailMessage, matched: Matched) -> Iterator[str]:
     # A mail that could not be read, or says nothing of its own, is shown by what it does say.
     yield matched.reply or message.text or message.subject
     if message.appointment is not None:
-        yield f"[calendar: {message.appointment:%Y-%m-%d %H:%M} UTC]"
+        said = "calendar, called off" if message.appointment.off else "calendar"
+        yield f"[{said}: {message.appointment.at:%Y-%m-%d %H:%M} UTC]"
     if message.hidden:
         yield f"[hidden text left out: {len(message.hidden.split())} words]"
     for subject, words in matched.forwarded:
         yield f"[forwarded mail: {subject}]"
         yield from (f"{BESIDE}{line}" for line in words.split("\n") if line.strip())
+    yield from files_of(message, "message/rfc822" if matched.forwarded else "")
+
+
+def files_of(message: MailMessage, but: str = "") -> Iterator[str]:
+    """A line for each file that came with a mail, but for those of a type."""
     for each in message.attachments:
-        if not (matched.forwarded and each.type == "message/rfc822"):
+        if each.type != but:
             yield f"[attachment: {each.name or each.type}]"

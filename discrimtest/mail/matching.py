@@ -17,6 +17,7 @@ from discrimtest.mail.marks import MAILBOX
 from discrimtest.mail.message import MailMessage
 from discrimtest.mail.reply import visible_reply
 from discrimtest.mail.returned import named_in
+from discrimtest.mail.sealed import is_unread
 from discrimtest.mail.stop_request import asks_to_stop
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
@@ -80,9 +81,11 @@ class Against(StrEnum):
     OTHER_LINE = "other_line"
     SEVERAL_LINES = "several_lines"
     OTHER_NAME = "other_name"
+    OWN = "own"
     EARLY = "early"
     TIME = "time"
     BULK = "bulk"
+    UNREAD = "unread"
     STOP = "stop"
     EXPOSED = "exposed"
 
@@ -178,6 +181,8 @@ class Awaited:
             ),
         )
         doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
+        if not forwarded and is_unread(message, reply, bulk):
+            doubts += (Against.UNREAD,)
         # A person decides whether nobody of this study writes there again, and does it at once.
         said = "\n".join((reply, *(words for _, words in forwarded)))
         warned = () if bulk else tuple(_warnings(said))
@@ -232,6 +237,8 @@ class Awaited:
             yield Against.OTHER_LINE
         if named and best.contact not in named:
             yield Against.OTHER_NAME
+        if seen.message.sender in self.lines:
+            yield Against.OWN
         if _early(seen, letter):
             yield Against.EARLY
         if self._late(seen, letter, best):

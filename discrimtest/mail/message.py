@@ -13,13 +13,14 @@ from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from functools import cached_property
 
-from discrimtest.mail.appointment import start_of
+from discrimtest.mail.appointment import Appointment, appointment_in
 from discrimtest.mail.charset import decoded, header_text
 from discrimtest.mail.flowed import unflowed
 from discrimtest.mail.html_text import hidden_text, html_text, most_words
 from discrimtest.mail.marks import MAILBOX, MESSAGE_ID
 from discrimtest.mail.moment import likely_moment
 from discrimtest.mail.parts import parts_of
+from discrimtest.mail.sealed import opened
 
 _HEADERS = 200_000
 """Bytes in which the headers of a mail end."""
@@ -59,7 +60,7 @@ class MailMessage:
         message_id: With its brackets; empty for none.
         answers: Ids of the mails that it says it answers, the nearest first.
         text: What is shown of it, without mails within it and without control signs.
-        appointment: When the event of its calendar invitation begins, in UTC.
+        appointment: The event of its calendar invitation.
         headers: Each header by its name in small letters, decoded, in order.
         mail: Its parts; where they could not be read, its headers alone.
         whole: Whether its parts could be read; else `text` is empty and headers may be few.
@@ -77,7 +78,7 @@ class MailMessage:
     answers: tuple[str, ...]
     text: str
     attachments: tuple[MailAttachment, ...]
-    appointment: datetime | None
+    appointment: Appointment | None
     headers: tuple[tuple[str, str], ...]
     mail: Part = field(repr=False, compare=False)
     whole: bool = True
@@ -110,7 +111,7 @@ def read_message(raw: bytes) -> MailMessage:
     """A mail from its bytes; never raises."""
     mail_bytes = mail_of_file(raw)
     try:
-        mail = parts_of(mail_bytes)
+        mail = opened(parts_of(mail_bytes))
         parts = tuple(_leaves(mail))
         text, attachments = _text(mail), tuple(filter(None, map(_attachment, parts)))
         appointment = next(filter(None, map(_appointment, parts)), None)
@@ -137,7 +138,7 @@ def _message(
     mail: Part,
     text: str,
     attachments: tuple[MailAttachment, ...],
-    appointment: datetime | None,
+    appointment: Appointment | None,
     whole: bool,
 ) -> MailMessage:
     headers = [(name.lower(), _plain(value)) for name, value in mail.raw_items()]
@@ -276,5 +277,9 @@ def _attachment(part: Part) -> MailAttachment | None:
     return MailAttachment(_seen(header_text(name)), kind, size)
 
 
-def _appointment(part: Part) -> datetime | None:
-    return start_of(_decoded(part)) if part.get_content_type() == "text/calendar" else None
+def _appointment(part: Part) -> Appointment | None:
+    kind = part.get_content_type()
+    shown = kind in ("text/calendar", "application/ics") or (
+        kind == "application/octet-stream" and (part.get_filename() or "").lower().endswith(".ics")
+    )
+    return appointment_in(_decoded(part)) if shown else None

@@ -12,8 +12,11 @@ from discrimtest.mail.message import mail_of_file
 _BETWEEN = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d")
 """The line between two mails of an mbox; a line of text that begins with "From" has no date."""
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
+_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a .msg begins, whatever it is called."""
 _OTHERS = {
-    ".msg": "Save it from Outlook as .eml, or forward it as an attachment to a line.",
+    ".msg": "Save it as .eml (Outlook on the web and the new Outlook do), or attach it to a mail "
+    "to the candidate's mailbox.",
     ".pst": "Export the folder as .eml files, or import it into a mail program that can.",
 }
 
@@ -71,11 +74,11 @@ def _in_folder(place: Path) -> list[Path]:
 
 def _hindrance(file: Path) -> Problem | None:
     """Why a file holds no mail that can be read; None where it does, or is empty."""
-    told = _OTHERS.get(file.suffix.lower())
-    if told:
-        return _problem(file, "is no mail as it was sent", told)
     with file.open("rb") as opened:
         head = opened.read(4096)
+    suffix = ".msg" if head.startswith(_OFFICE) else file.suffix.lower()
+    if told := _OTHERS.get(suffix):
+        return _problem(file, "is no mail as it was sent", told)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:20]:
         rule = "is written in UTF-16, which no mail is"
         return _problem(file, rule, "Export that mail again, as .eml and not as text.")

@@ -138,6 +138,8 @@ SENTENCES = {
         "No letter is clearly the likeliest. Tick the contact that it answers, or say that it is "
         "not for this study."
     ),
+    "mail.readable": N_("The program reads this reply itself. Look at the list again."),
+    "mail.unread": N_("The program cannot read this reply. Open it, and type what it says."),
     "mail.warns": N_(
         "This reply seems to ask for no more contact, or to take the letter for a test. Read it, "
         "and file it by itself."

@@ -9,6 +9,7 @@ from functools import cached_property
 from discrimtest.mail.awaited import AwaitedLetter
 from discrimtest.mail.incoming import IncomingMail, read_incoming
 from discrimtest.mail.matching import Awaited
+from discrimtest.mail.message import MailMessage
 from discrimtest.mail.message_id import message_id
 from discrimtest.record.material import Material
 from discrimtest.store.keys import MasterKey
@@ -47,6 +48,17 @@ class Post:
     def tests(self) -> Mapping[str, str]:
         """The test of each of them."""
         return {contact: letter.test for contact, letter in self.letters.items()}
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(address.lower() for address in self.lines.values() if "@" in address)
+
+    def wrote(self, message: MailMessage) -> bool:
+        """Whether a mail is a copy of one of the study's own: a letter of the draw, or what a
+        tester wrote by hand in a candidate's mailbox to somebody else."""
+        to = message.recipients
+        by_hand = message.sender in self._own and to and self._own.isdisjoint(to)
+        return message.message_id in self.awaited.ids or bool(by_hand)
 
     def read(self, mail: Mail) -> IncomingMail:
         """A mail, with what it seems to answer."""

@@ -358,6 +358,50 @@ def test_what_the_study_sent_itself_is_no_answer_and_waits_for_nobody(
     assert list_unmatched(at, STUDY) == []
 
 
+def test_what_a_tester_wrote_by_hand_is_no_answer_of_the_landlord(
+    field: Workplace, tmp_path: Path
+) -> None:
+    """Its Message-ID is the mail program's, and it lies in the thread of the letter."""
+    at = sent(field)
+    first, *_ = contacts(at)
+    mail = answering(at, first, "Dank u, wij vonden intussen iets anders.")
+    line, to = mail.letter.line, min(mail.letter.mailboxes)
+    decline = mail.raw(**{"from": f"Ruben <{line.upper()}>", "to": to})
+    letter = replace(mail, text=mail.letter.text, number=2).raw(
+        **{"from": line, "to": to, "in-reply-to": "", "subject": mail.letter.subject}
+    )
+    copy = replace(mail, text="Kopie van uw bericht.", number=3).raw(**{"from": line})
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", decline, letter, copy)])
+    assert (taken.filed.own, taken.filed.answers, taken.filed.waiting) == (2, (), 1)
+    (waits,) = list_unmatched(at, STUDY)
+    assert waits.doubts == ("own",)
+
+
+def test_what_the_program_cannot_read_is_filed_in_the_words_of_a_person(
+    command: Callable[..., Any], field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    kind = {"content-type": "application/pdf; name=brief.pdf"}
+    unread = answering(at, first, "%PDF").raw(**kind)
+    readable = answering(at, second, "Kom maar.").raw(to="", in_reply_to="", subject="Hallo")
+    take_mails(at, STUDY, [saved(tmp_path / "in", unread, readable)])
+    waits = {each.doubts[-1]: each for each in list_unmatched(at, STUDY)}
+    mail, other = waits.pop("unread"), *waits.values()
+    assert mail.takes == ""
+    with pytest.raises(Refused, match="what the program cannot read"):
+        assign_mails(at, [mail.id], to=[first.id])
+    with pytest.raises(Refused, match="has words that the program reads"):
+        assign_mails(at, [other.id], to=[second.id], text="Iets anders.")
+    here = ("--project", root_of(at))
+    assert "--text" in command("responses", "unmatched", STUDY, *here).out
+    both = command("responses", "assign", mail.id, other.id, "--text", "Kom", *here)
+    assert (both.code, "--text goes with one MAIL" in both.err) == (2, True)
+    assert command("responses", "assign", mail.id, "--text", "Kom maandag.", *here).code == 0
+    (answered,) = answers_of(at)
+    assert answered.text == "Kom maandag.\n[attachment: brief.pdf]"
+
+
 def test_an_empty_file_is_told(field: Workplace, tmp_path: Path) -> None:
     at = sent(field)
     folder = saved(tmp_path / "in", answering(at, contacts(at)[0], "Kom maar.").raw(), b"")

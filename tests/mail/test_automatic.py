@@ -47,10 +47,68 @@ def _mail(headers: str, text: str = "Dag") -> MailMessage:
         ("Subject: Automatisch antwoord: bezoek", True),
         ("Subject: Re: automatisch antwoord", False),
         ("Subject: afwezigen zijn ook welkom", False),
+        ("Subject: Out of the office until Monday", True),
+        ("Subject: Message d'absence", True),
+        ("Subject: Antwoord bij afwezigheid", True),
     ],
 )
 def test_headers_tell(headers: str, automatic: bool) -> None:
     assert is_automatic(_mail(headers)) is automatic
+
+
+@pytest.mark.parametrize(
+    ("text", "automatic"),
+    [
+        ('An Smet would like to recall the message, "Re: bezoek".', True),
+        ("An Smet wil het bericht 'Re: bezoek' intrekken.", True),
+        ("Anne Petit souhaite rappeler le message « Re: visite ».", True),
+        ("Dag,\n\nIk wil het bericht van gisteren intrekken: kom toch maar.", False),
+    ],
+)
+def test_a_recall_of_outlook_is_software(text: str, automatic: bool) -> None:
+    assert is_automatic(_mail("Subject: Recall: bezoek", text)) is automatic
+
+
+FROM = "From: {}@b.example\nTo: c@d.example\nSubject: {}\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text", "kind"),
+    [
+        ("mailer-daemon", "Mail failed", "RCPT TO:<x@y.example>:\n550 No such user", "hard"),
+        ("Mailer-Daemon", "Mail failed", "552 mailbox is full: retry timeout", "soft"),
+        ("mailer-daemon", "Warning", "It has not yet been delivered.\nNo action", "delay"),
+        ("mailer-daemon", "Warning", "has not yet been delivered: 451 4.7.1 greylisted", "delay"),
+        ("postmaster", "Onbestelbaar: bezoek", "Het bezorgen is mislukt:\nx@y.example", "hard"),
+        ("postmaster", "Re: bezoek", "Dat kan. De huur is 550 euro.", None),
+        ("postmaster", "Re: bezoek", "De huur is 450 €, kom maandag.", None),
+        ("an", "Mail failed", "550 No such user", None),
+    ],
+)
+def test_a_mail_server_without_a_report_is_read_by_its_words(
+    sender: str, subject: str, text: str, kind: str | None
+) -> None:
+    found = bounce_of(read_message(FROM.format(sender, subject, text).encode()))
+    assert (found and found.kind.value) == kind
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ("Action: failed (user unknown)\nStatus: 5.1.1", "hard"),
+        ("Action: Failed;\nStatus: 5.0.0\nDiagnostic-Code: smtp; 552 quota exceeded", "soft"),
+        ("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 no such user", "hard"),
+    ],
+)
+def test_a_report_is_read_as_servers_write_it(fields: str, kind: str) -> None:
+    raw = (
+        "From: x@y.example\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; y.example\n\n"
+        f"{fields}\n\n--b--\n"
+    )
+    found = bounce_of(read_message(raw.encode()))
+    assert found
+    assert found.kind.value == kind
 
 
 def test_a_status_that_a_person_names_is_no_bounce() -> None:

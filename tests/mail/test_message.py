@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.mail.appointment import start_of
+from discrimtest.mail.appointment import Appointment, start_of
 from discrimtest.mail.charset import decoded, header_text
 from discrimtest.mail.flowed import unflowed
 from discrimtest.mail.html_text import hidden_text, html_text, most_words
+from discrimtest.mail.incoming import read_incoming
+from discrimtest.mail.matching import Awaited
 from discrimtest.mail.message import read_message
 from discrimtest.mail.moment import likely_moment, moment_of
 from tests.mail.corpus import Mail, letters, mails, same
@@ -50,7 +52,28 @@ def test_no_text_of_a_mail_within_the_mail_counts_as_its_own() -> None:
 )
 def test_an_invitation_says_when(file: str, hour: tuple[int, int, int]) -> None:
     raw = next(mail.raw for mail in mails() if mail.file == file)
-    assert read_message(raw).appointment == datetime(2026, 11, *hour, tzinfo=UTC)
+    assert read_message(raw).appointment == Appointment(
+        datetime(2026, 11, *hour, tzinfo=UTC), False
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "said", "off"),
+    [
+        ("text/calendar; method=CANCEL", "METHOD:CANCEL", True),
+        ("application/octet-stream; name=bezoek.ics", "METHOD:REQUEST", False),
+        ("application/ics", "STATUS:CANCELLED", True),
+    ],
+)
+def test_a_visit_that_is_taken_back_is_told_from_one_that_is_proposed(
+    headers: str, said: str, off: bool
+) -> None:
+    event = f"{said}\nBEGIN:VEVENT\nDTSTART:20261116T163000Z\nEND:VEVENT\n"
+    raw = f"From: a@b.example\nSubject: Bezoek\nContent-Type: {headers}\n\n{event}".encode()
+    found = read_message(raw)
+    assert found.appointment == Appointment(datetime(2026, 11, 16, 16, 30, tzinfo=UTC), off)
+    shown = read_incoming(raw, Awaited((), timedelta(days=28))).text
+    assert ("[calendar, called off: 2026-11-16 16:30 UTC]" in shown) is off
 
 
 @given(st.binary(max_size=400))

@@ -82,6 +82,12 @@ def test_what_the_standard_library_puts_into_an_mbox_is_found_there(
     assert len(list(saved_mails(file))) == len(bodies)
 
 
+def test_a_file_of_outlook_is_known_under_any_name(tmp_path: Path) -> None:
+    (tmp_path / "brief").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500))
+    with pytest.raises(WrongInput, match="new Outlook do"):
+        list(saved_mails(tmp_path / "brief"))
+
+
 @pytest.mark.parametrize("name", ["brief.msg", "alles.pst"])
 def test_formats_that_lose_the_bytes_are_refused_with_advice(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
