@@ -14,10 +14,10 @@ from discrimtest.actions.file_mail import (
     hindrance,
     write_down,
 )
-from discrimtest.doors import Action, Input, action
+from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.batches import batches
-from discrimtest.mail.incoming import IncomingMail, files_of
+from discrimtest.mail.incoming import IncomingMail
 from discrimtest.mail.matching import MARGIN, Against, Matched
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
@@ -30,7 +30,7 @@ from discrimtest.words.mail import Mail, MailEventKind
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up_field, open_contact
 from discrimtest.workplace.own_contact import require_own, those_of_others
-from discrimtest.workplace.post import Post, post_of
+from discrimtest.workplace.post import Post, post_of, read_as_told
 from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
@@ -155,7 +155,7 @@ def assign_mails(
                 filed += _stopped(at, mail, known, why)
                 continue
             denied = go_on and len(given) == 1
-            read = _read(mail, post, readable(text.strip(), "text"))
+            read = read_as_told(post, mail, readable(text.strip(), "text"))
             filed += _assigned(at, mail, post, read, to, why, again, stop, denied)
         except (WrongInput, Refused) as error:
             if len(given) == 1:
@@ -199,30 +199,6 @@ def _assigned(
     filed = tuple((mail.id, contact) for contact in contacts)
     answers, delivery = (filed, ()) if read.kind is MailEventKind.ANSWER else ((), filed)
     return Filed(answers, delivery, stopped=stopped)
-
-
-_UNREAD = (
-    "mail.unread",
-    "says what the program cannot read",
-    "Open it ('{original}'), then file it with {text}.",
-)
-_READABLE = "mail.readable", "has words that the program reads", "File it without {text}."
-
-
-def _read(mail: Mail, post: Post, text: str) -> IncomingMail:
-    """A mail with what it says: as the program reads it or, where it cannot, as a person did."""
-    read = post.read(mail)
-    unread = Against.UNREAD in read.matched.doubts
-    if unread == bool(text):
-        said = "\n".join((text, *files_of(read.message)))
-        return replace(read, text=said) if unread else read
-    code, rule, repair = _UNREAD if unread else _READABLE
-    values: dict[str, Action | Input] = {
-        "original": action("responses original", mail.id, out="mail.eml"),
-        "text": Input("text", "TEXT"),
-    }
-    problem = Problem(mail.id, "", rule, repair, code, values=values)
-    raise Refused("The mail was not filed.", [problem])
 
 
 def _of_mail(mail: str, problem: Problem) -> Problem:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.batches import batches
 from discrimtest.mail.incoming import IncomingMail, came_at
-from discrimtest.mail.message import read_message
 from discrimtest.record.ahead import Ahead
 from discrimtest.record.contact import Happening, record_happening
 from discrimtest.record.delivery import undelivered
@@ -145,7 +144,7 @@ def _sure(at: Workplace, post: Post, some: Sequence[str]) -> list[_Sure]:
     sure = []
     for mail in map(found.__getitem__, some):
         read = post.read(mail)
-        copied = _copied(at, read, mail.id) if mail.id in met else ""
+        copied = _copied(at, post, read, mail.id) if mail.id in met else ""
         own = post.wrote(read.message)
         if copied or own or (mail.id not in met and read.matched.sure):
             sure.append(_Sure(mail, read, copied, own))
@@ -227,7 +226,9 @@ def hindrance(at: Workplace, session: Session, post: Post, mail: Mail, read: Inc
     """Why a mail whose letter is sure was not filed by itself; empty where nothing hinders it."""
     contact = read.matched.guesses[0].contact
     if mails.same_message(session, mail.id):
-        return "another mail came before with the same Message-ID and other words"
+        return (
+            "another mail came before with the same Message-ID, and other words or another mailbox"
+        )
     try:
         record = open_contact(at, session, contact).record(session)
         _decided(at, post, record, mail, read, contact)
@@ -237,12 +238,15 @@ def hindrance(at: Workplace, session: Session, post: Post, mail: Mail, read: Inc
     return ""
 
 
-def _copied(at: Workplace, read: IncomingMail, mail: str) -> str:
-    """The mail that came before with the same Message-ID and the same words; empty for none."""
-    words = read.message.text
+def _copied(at: Workplace, post: Post, read: IncomingMail, mail: str) -> str:
+    """The mail that came before with the same Message-ID and the same words, to the same candidate;
+    empty for none."""
+    words, lines = read.message.text, read.matched.lines
     with reading(at.engine) as session:
         for one in mails.same_message(session, mail):
-            if read_message(mails.mail_of(session, at.keys, one).raw).text == words:
+            before = post.read(mails.mail_of(session, at.keys, one))
+            came = before.matched.lines
+            if before.message.text == words and (not came or lines <= came):
                 return one
     return ""
 

@@ -109,6 +109,7 @@ class Matched:
         reply: The sender's own words, without the letters it may quote.
         about: Message-IDs of what it answers or tells of.
         forwarded: Subject and words of each mail that it forwards, without our letters.
+        lines: The candidates' mailboxes to which it came, as far as it or its place says.
     """
 
     guesses: tuple[Guess, ...]
@@ -116,6 +117,7 @@ class Matched:
     reply: str
     about: frozenset[str]
     forwarded: tuple[tuple[str, str], ...] = ()
+    lines: frozenset[str] = frozenset()
 
     @property
     def sure(self) -> bool:
@@ -187,7 +189,9 @@ class Awaited:
         said = "\n".join((reply, *(words for _, words in forwarded)))
         warned = () if bulk else tuple(_warnings(said))
         ids = frozenset(seen.ids)
-        return Matched(tuple(guesses), doubts + warned, reply, ids, forwarded)
+        return Matched(
+            tuple(guesses), doubts + warned, reply, ids, forwarded, frozenset(seen.lines)
+        )
 
     def _forwarded(
         self, message: MailMessage, letters: Mapping[str, AwaitedLetter]

@@ -70,7 +70,7 @@ def keep_mails(
     by: str,
     at: datetime,
 ) -> dict[str, Incoming]:
-    """Keep mails, each once, whatever mailbox or file it comes from and however often.
+    """Keep mails, each once in each line's mailbox, whatever file it comes from and however often.
 
     Args:
         session: A writing session.
@@ -82,7 +82,12 @@ def keep_mails(
         again.
     """
     marks = [keys.keyed("mail", study, sha256_hex(one.raw)) for one in given]
-    known = _by_mark(session, marks)
+    met = _by_mark(session, marks)
+    for n, one in enumerate(given):
+        if one.line and met.get(marks[n], ("", None))[1] not in (None, line_id(study, one.line)):
+            marks[n] = keys.keyed("mail", study, sha256_hex(one.raw), one.line)
+    met |= _by_mark(session, [mark for mark in marks if mark not in met])
+    known = {mark: mail for mark, (mail, _) in met.items()}
     placed = _placed(session, study, [one.place for one in given if one.place])
     mails, places, secrets = [], [], []
     new: dict[str, Incoming] = {}
@@ -344,11 +349,13 @@ def tied(session: Session, subjects: Iterable[str], contacts: Collection[str] = 
     return found
 
 
-def _by_mark(session: Session, marks: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _by_mark(session: Session, marks: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """The mails that bear these marks, each with the line in whose mailbox it lay."""
+    found: dict[str, tuple[str, str | None]] = {}
+    columns = _MAIL.c.mark, _MAIL.c.id, _MAIL.c.line_id
     for some in chunks(sorted(set(marks))):
-        rows = session.execute(select(_MAIL.c.mark, _MAIL.c.id).where(_MAIL.c.mark.in_(some)))
-        found |= {row.mark: row.id for row in rows}
+        rows = session.execute(select(*columns).where(_MAIL.c.mark.in_(some)))
+        found |= {mark: (mail, line) for mark, mail, line in rows}
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from discrimtest.doors import Action, Input, action
+from discrimtest.errors import Problem, Refused
 from discrimtest.mail.awaited import AwaitedLetter
-from discrimtest.mail.incoming import IncomingMail, read_incoming
-from discrimtest.mail.matching import Awaited
+from discrimtest.mail.incoming import IncomingMail, files_of, read_incoming
+from discrimtest.mail.matching import Against, Awaited
 from discrimtest.mail.message import MailMessage
 from discrimtest.mail.message_id import message_id
 from discrimtest.record.material import Material
@@ -110,3 +112,31 @@ def _id(keys: MasterKey, contact: str, purpose: str, line: str) -> str:
         return message_id(keys.keyed, contact, purpose, line)
     except ValueError:
         return ""
+
+
+_UNREAD = (
+    "mail.unread",
+    "says what the program cannot read",
+    "Open it ('{original}'), then file it with {text}.",
+)
+_READABLE = "mail.readable", "has words that the program reads", "File it without {text}."
+
+
+def read_as_told(post: Post, mail: Mail, text: str) -> IncomingMail:
+    """A mail with what it says: as the program reads it or, where it cannot, as a person did.
+
+    Raises:
+        Refused: Nobody told what the program cannot read, or somebody told what it can.
+    """
+    read = post.read(mail)
+    unread = Against.UNREAD in read.matched.doubts
+    if unread == bool(text):
+        said = "\n".join((text, *files_of(read.message)))
+        return replace(read, text=said) if unread else read
+    code, rule, repair = _UNREAD if unread else _READABLE
+    values: dict[str, Action | Input] = {
+        "original": action("responses original", mail.id, out="mail.eml"),
+        "text": Input("text", "TEXT"),
+    }
+    problem = Problem(mail.id, "", rule, repair, code, values=values)
+    raise Refused("The mail was not filed.", [problem])

@@ -7,16 +7,19 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from discrimtest.actions.assign_mail import list_unmatched
+from discrimtest.actions.assign_mail import assign_mails, list_unmatched
 from discrimtest.actions.fetch_mail import fetch_mails
 from discrimtest.errors import OutsideTrouble
+from discrimtest.store import lines as stored
+from discrimtest.store.engine import reading
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, answers_of
+from tests.actions.drawn import STUDY, answers_of, study_tests
 from tests.actions.launched import at_server
-from tests.actions.mail_examples import answering
+from tests.actions.mail_examples import answering, awaited
 from tests.actions.test_take_mails import contacts, sent
 from tests.mail.imap_server import PASSWORD, imap_server
 
@@ -142,7 +145,42 @@ def test_two_mails_with_one_message_id_are_both_kept_and_the_second_told(
     fetched = fetch_mails(at, STUDY)
     assert (fetched.new, len(fetched.filed.answers), fetched.filed.waiting) == (2, 1, 1)
     (waits,) = list_unmatched(at, STUDY)
-    assert waits.refused == "another mail came before with the same Message-ID and other words"
+    assert waits.refused == (
+        "another mail came before with the same Message-ID, and other words or another mailbox"
+    )
+
+
+@pytest.mark.parametrize("received", ["", "X-Delivered: {}\r\n"])
+def test_a_blind_copy_to_both_candidates_is_lost_for_neither(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch, received: str
+) -> None:
+    """Some servers deliver it in the very same bytes."""
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    at = sent(field)
+    told = f'imap = "127.0.0.1"\nimap_port = {imap}\nimap_security = "none"\n'
+    at_server(at, 25, told + f'password = "MAIL_PASSWORD"\nfolders = ["Bcc{len(received)}"]\n')
+    both = contacts(at)[:2]
+    mail = answering(at, both[0], "Het is verhuurd.", after=timedelta(days=2))
+    raw = mail.raw(to="undisclosed-recipients:;", in_reply_to="", subject="Bezoek")
+    study = study_tests(at)[0].study
+    with reading(at.engine) as session:
+        lines = {
+            line.address for line in stored.lines(session, at.keys, study) if "@" in line.address
+        }
+    for line in lines:
+        with imaplib.IMAP4("127.0.0.1", imap) as box:
+            box.login(line, PASSWORD)
+            box.create(f"Bcc{len(received)}")
+            if line in {awaited(at)[each.id].line for each in both}:
+                there = received.format(line).encode() + raw
+                assert box.append(f"Bcc{len(received)}", "", "", there)[0] == "OK"
+    fetched = fetch_mails(at, STUDY)
+    assert (fetched.new, fetched.filed.copies, fetched.filed.waiting) == (2, 0, 1)
+    assert (fetch_mails(at, STUDY).seen, len(answers_of(at))) == (0, 1)
+    (waits,) = list_unmatched(at, STUDY)
+    assert "another mailbox" in waits.refused
+    assign_mails(at, [waits.id], to=[waits.guesses[0][0]])
+    assert {each.contact for each in answers_of(at)} == {each.id for each in both}
 
 
 def test_a_relay_that_wants_no_login_leaves_that_of_the_mailbox_alone(

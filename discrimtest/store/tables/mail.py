@@ -15,8 +15,9 @@ from discrimtest.words.mail_signature import SignatureVerdict
 class MailRow(Fact):
     """A mail; its bytes lie encrypted under a key of its own.
 
-    ``mark`` is the same for the same bytes in one study, ``id_mark`` for the same Message-ID. Both
-    are keyed, and stay when the bytes are erased: an erased mail is not taken in again.
+    ``mark`` is the same for the same bytes in one study and mailbox, ``id_mark`` for the same
+    Message-ID. Both are keyed, and stay when the bytes are erased: an erased mail is not taken in
+    again.
     """
 
     __tablename__ = "mail"
