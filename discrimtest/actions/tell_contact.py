@@ -13,6 +13,7 @@ from discrimtest.record.departures import departed, deviation_id, unmade_before
 from discrimtest.record.due import decline_by, words_to_decline
 from discrimtest.record.inviting import invited_at
 from discrimtest.record.moment import shown
+from discrimtest.record.phone import is_told_by
 from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of, witnesses
 from discrimtest.record.stop import STOPS
@@ -80,6 +81,25 @@ class ToldAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldCall:
+    """A call by script that stands.
+
+    Attributes:
+        id: By which it is put right.
+        ending: How it ended.
+        when: Local time of the study.
+        text: What was said, word for word; empty where nothing was, or it was erased.
+        last: Whether it is the newest, which alone is put right here.
+    """
+
+    id: str
+    ending: str
+    when: str
+    text: str
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ToldQuery:
     """An open question about what was recorded.
 
@@ -126,6 +146,7 @@ class ToldContact:
         captures: Of its advertisement that count for it, and of its forms: when (local time of the
             study), what, how, and what each is not.
         gone: When the site last said that the page is not there, local time; empty for never.
+        calls: By script, those that stand, the oldest first.
     """
 
     contact: Contact
@@ -157,6 +178,7 @@ class ToldContact:
     spoken: frozenset[str]
     captures: tuple[ToldCapture, ...]
     gone: str
+    calls: tuple[ToldCall, ...]
 
 
 def tell_contact(at: Workplace, contact: str) -> ToldContact:
@@ -219,6 +241,7 @@ def _told(
         codebook.subtle,
         *_choices(codebook),
         *_captured(at, session, record, mine),
+        _calls(record, mine),
     )
 
 
@@ -280,6 +303,20 @@ def _answers(record: Record, mine: Contact, person: str) -> tuple[ToldAnswer, ..
         )
         for answer in record.answers
         if answer.contact == mine.id
+    )
+
+
+def _calls(record: Record, mine: Contact) -> tuple[ToldCall, ...]:
+    zone, calls = record.fieldwork.zone, record.called.get(mine.id, [])
+    return tuple(
+        ToldCall(
+            call.id,
+            call.ending,
+            shown(call.at, zone),
+            "".join(each.text for each in record.answers if is_told_by(each, call)),
+            call is calls[-1],
+        )
+        for call in calls
     )
 
 

@@ -242,7 +242,7 @@ def _repeated(record: Record, given: Called, same: PhoneCall) -> LoggedCall:
 def _said_otherwise(record: Record, given: Called, same: PhoneCall) -> bool:
     """Whether other words were recorded of the call, where they were read and not erased since."""
     answers = (*record.answers, *record.withdrawn)
-    own = [each.text for each in answers if each.text and _is_of(each, same)]
+    own = [each.text for each in answers if each.text and is_told_by(each, same)]
     return any(text.strip() != given.text.strip() for text in own)
 
 
@@ -285,6 +285,11 @@ def _without_ending(record: Record, given: Called, by: Recorder) -> Entries:
 
 def _is_of(answer: Response, call: PhoneCall) -> bool:
     return answer.channel is ResponseChannel.PHONE and answer.received_at == call.at
+
+
+def is_told_by(answer: Response, call: PhoneCall) -> bool:
+    """Whether an answer was recorded with a call, and not with what put it right at its moment."""
+    return _is_of(answer, call) and answer.recorded_at == call.recorded_at
 
 
 def _refused_later(contact: str) -> Refused:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from discrimtest.record.departures import deviation_id
 from discrimtest.record.moment import shown
 from discrimtest.record.outcome import own_coding
+from discrimtest.record.phone import is_told_by
 from discrimtest.record.record import Record
 from discrimtest.record.repeat import name_of, note_beside
 from discrimtest.record.stop import STOPS
@@ -59,7 +60,8 @@ def _response(record: Record, name: str) -> dict[str, str]:
 
 def _call(record: Record, name: str) -> dict[str, str]:
     call = _row(record.calls, name)
-    said = [each.text for each in record.answers if each.received_at == call.at]
+    answers = (*record.answers, *record.withdrawn)
+    said = [each.text for each in answers if is_told_by(each, call)]
     at = shown(call.at, record.fieldwork.zone)
     return {"ending": call.ending, "at": at, "text": "".join(said)}
 

@@ -144,6 +144,6 @@ def _sent() -> str:
         "withdraw": f"gone-{told.get('response')}",
         "correct_outcome": "why",
         "bring_capture": "file",
-        "log_event": f"note-{request.form.get('corrects', '')}",
+        **dict.fromkeys(("log_event", "log_call"), f"note-{request.form.get('corrects', '')}"),
     }
     return str(places.get(request.endpoint or "", ""))

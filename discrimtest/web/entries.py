@@ -27,7 +27,7 @@ from discrimtest.web.said import Said
 from discrimtest.web.versions import versions
 
 FORMAT = 1
-CORRECTABLE = ("log_event", "log_answer")
+CORRECTABLE = ("log_event", "log_answer", "log_call")
 """Forms of which the page can put right what was recorded."""
 
 

@@ -54,7 +54,7 @@ def log_answer(said: Said, contact: str) -> None:
 
 
 def log_attempt(said: Said, contact: str) -> None:
-    """How a call ended."""
+    """How a call ended; or what puts right what was recorded of one."""
     log_call(
         acting(),
         contact,
@@ -62,6 +62,7 @@ def log_attempt(said: Said, contact: str) -> None:
         moment=said.moment,
         text=said.given("text"),
         note=said.given("note"),
+        corrects=_named(said.given("corrects"), contact) or None,
         client_id=said.client_id,
         timed=said.timed,
     )

@@ -119,7 +119,10 @@
 
   async function replace(who, id, told) {
     const before = (await kept.entries(who)).find((each) => each.id === id);
-    const entry = { ...before, ...told, names: before.names, state: "" };
+    // The form on the page may be another than the one that put something right.
+    const corrects = before.fields.filter(([name]) => name === "corrects");
+    const fields = [...told.fields.filter(([name]) => name !== "corrects"), ...corrects];
+    const entry = { ...before, ...told, fields, names: before.names, state: "" };
     await kept.putEntry(who, entry);
     return entry;
   }
@@ -161,7 +164,7 @@
     const state = item.querySelector(".state");
     if (entry.state) state.replaceChildren(element("a", words.look, { href: words.page }));
     else state.textContent = words.waits;
-    const gone = own.some((each) => each.names === entry.id && /\/(events|withdrawal)$/.test(each.path));
+    const gone = own.some((each) => each.names === entry.id && /\/(events|calls|withdrawal)$/.test(each.path));
     if (!gone && !entry.state) for (const template of document.querySelectorAll("template[data-right]")) offer(item, entry, template);
     return item;
   }
@@ -176,8 +179,8 @@
     const [kind, fits] = [template.dataset.right, (template.dataset.events || "").split(" ")];
     if (kind !== entry.path.split("/")[3] || (template.dataset.events && !fits.includes(event))) return;
     const part = template.content.cloneNode(true);
-    for (const each of part.querySelectorAll("[id], [for], [aria-describedby]")) {
-      for (const name of ["id", "for", "aria-describedby"]) {
+    for (const each of part.querySelectorAll("[id], [for], [aria-describedby], [aria-labelledby]")) {
+      for (const name of ["id", "for", "aria-describedby", "aria-labelledby"]) {
         if (each.hasAttribute(name)) each.setAttribute(name, `${each.getAttribute(name)}-${entry.id}`);
       }
     }
@@ -185,6 +188,8 @@
     form.setAttribute("action", template.dataset.path.replace("ENTRY", entry.id));
     form.dataset.names = entry.id;
     for (const field of form.querySelectorAll("[name=corrects]")) field.value = entry.id;
+    // The words of a call are those that were kept, until somebody types others.
+    for (const field of form.querySelectorAll("textarea[name=text]")) field.value = entry.fields.find(([name]) => name === "text")?.[1] || "";
     for (const button of form.querySelectorAll("button[name=event][value='']")) button.value = event;
     item.append(part);
   }

@@ -14,9 +14,10 @@
       if (made && kind(entry) === "outcome") Object.assign(made, { category: field(entry, "category") || made.category });
       else if (made && kind(entry) === "answers/time") made.at = moment(entry);
       else if (made && kind(entry) === "answers/withdrawal") found.delete(entry.names);
-      else if (made && kind(entry) === "events") {
-        if (field(entry, "event") === "mended") found.delete(entry.names);
-        else found.set(entry.id, { ...made, at: moment(entry) });
+      else if (made && ["events", "calls"].includes(kind(entry))) {
+        found.delete(entry.names);
+        if (kind(entry) === "calls") found.set(entry.id, { ...row(entry), at: field(entry, "at") ? moment(entry) : made.at });
+        else if (field(entry, "event") !== "mended") found.set(entry.id, { ...made, at: moment(entry) });
       } else if (["events", "answers", "calls"].includes(kind(entry)) && !field(entry, "corrects")) found.set(entry.id, row(entry));
     }
     return [...found.values()];
@@ -137,7 +138,7 @@
     const only = (...names) => differs.every((name) => names.includes(name));
     const more = (path, fields, names = entry.id) => queue.add({ path, fields, names, told: entry.told, home: entry.home });
     await kept.remove("entries", entry.id);
-    if (kind(entry) === "events") {
+    if (["events", "calls"].includes(kind(entry))) {
       const fields = entry.fields.filter(([name]) => !["note", "corrects"].includes(name));
       await more(entry.path, [...fields, ["note", reason], ["corrects", entry.id]]);
     } else if (kind(entry) !== "answers") await more(entry.path, entry.fields, "");
