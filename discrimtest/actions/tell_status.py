@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from discrimtest.actions.share_tasks import share_tasks
@@ -30,6 +31,8 @@ from discrimtest.workplace.open_study import StudyInField, look_up_field, read_f
 from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
 
+_LATE = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -40,7 +43,7 @@ class Status:
         afterwards: Whether it was recorded afterwards (:mod:`discrimtest.record.afterwards`).
         changed_files: How many files are no longer as they were locked.
         landlords: Distinct landlords of the accepted listings.
-        due: Contacts due now and not made.
+        due: Contacts due now and not made; late: of them, planned an hour ago or more.
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
         due_by_hand, declines_by_hand: Of those, what no run of `contacts send` does and a person
             has to; None where no line of the study was tried out, and people do all.
@@ -73,6 +76,7 @@ class Status:
     broken: int
     unfinished: int
     due: int
+    late: int
     declines: int
     overdue_declines: int
     due_by_hand: int | None
@@ -145,6 +149,7 @@ def status_of(
         broken=broken,
         unfinished=len(progress.tests) - complete - broken,
         due=len(tasks) - len(declines),
+        late=sum(task.task == "send" and task.when <= now - _LATE for task in tasks),
         declines=len(declines),
         overdue_declines=sum(task.when < now for task in declines),
         due_by_hand=by_hand["send"] if shares.sending else None,

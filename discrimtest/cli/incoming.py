@@ -37,6 +37,7 @@ _DOUBTS = {
     "several": "another letter is nearly as likely",
     "other_line": "it came to another candidate's mailbox",
     "several_lines": "it came to several candidates' mailboxes",
+    "other_letter": "it quotes another letter than the one it answers",
     "other_name": "it greets another candidate",
     "own": "it says that a candidate wrote it",
     "early": "it came before the letter was sent",

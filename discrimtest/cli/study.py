@@ -315,6 +315,7 @@ def _print_status(slug: str, found: Status) -> None:
             (
                 "contacts",
                 f"{found.sent} made{_by_arm(found)}, {found.due} due now"
+                + (f", {found.late} of them late" if found.late else "")
                 + _by_hand(found.due_by_hand),
             ),
             *(

@@ -81,6 +81,7 @@ class Against(StrEnum):
     OTHER_LINE = "other_line"
     SEVERAL_LINES = "several_lines"
     OTHER_NAME = "other_name"
+    OTHER_LETTER = "other_letter"
     OWN = "own"
     EARLY = "early"
     TIME = "time"
@@ -182,7 +183,7 @@ class Awaited:
                 guess.contact,
             ),
         )
-        doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
+        doubts = tuple(self._doubts(seen, guesses, letters, quoted, named, bulk))
         if not forwarded and is_unread(message, reply, bulk):
             doubts += (Against.UNREAD,)
         # A person decides whether nobody of this study writes there again, and does it at once.
@@ -224,6 +225,7 @@ class Awaited:
         seen: _Seen,
         guesses: Sequence[Guess],
         letters: dict[str, AwaitedLetter],
+        quoted: Collection[str],
         named: set[str],
         bulk: bool,
     ) -> Iterator[Against]:
@@ -241,6 +243,8 @@ class Awaited:
             yield Against.OTHER_LINE
         if named and best.contact not in named:
             yield Against.OTHER_NAME
+        if quoted and best.contact not in quoted:
+            yield Against.OTHER_LETTER
         if seen.message.sender in self.lines:
             yield Against.OWN
         if _early(seen, letter):

@@ -15,7 +15,7 @@ from discrimtest.mail.outgoing import mailbox
 _HEADS = {
     "nl": ("EEE d MMM y", "Op {day} om {time} schreef {who}:"),
     "fr": ("EEE d MMM y", "Le {day} à {time}, {who} a écrit :"),
-    "en": ("EEE d MMM y", "On {day} at {time}, {who} wrote:"),
+    "en": ("EEE, d MMM y", "On {day} at {time}, {who} wrote:"),
 }
 _PREFIX = re.compile(r"^(?:\s*(?:re|aw|antw|antwoord|rép|ré|ref|réf)\s*(?:\[\d+\])?\s*:)+\s*", re.I)
 _NOBODY = re.compile(

@@ -35,6 +35,7 @@ DOUBTS = {
     Against.SEVERAL_LINES: N_("it came to several candidates’ mailboxes"),
     Against.OTHER_NAME: N_("it greets another candidate"),
     Against.OWN: N_("it says that a candidate wrote it"),
+    Against.OTHER_LETTER: N_("it quotes another letter than the one it answers"),
     Against.EARLY: N_("it came before the letter was sent"),
     Against.TIME: N_("it came long after the letter"),
     Against.BULK: N_("software sent it, and only what anybody may be sent ties it to the letter"),

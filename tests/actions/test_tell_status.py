@@ -48,6 +48,8 @@ def test_every_count_of_a_study(either_field):
         if each.id != three.contacts[0].id and each.due_at <= over.now()
     ]
     assert status.due == len(waiting)
+    hour_ago = over.now() - timedelta(hours=1)
+    assert 0 < status.late == sum(each.due_at <= hour_ago for each in waiting)
     assert (status.due_by_hand, status.declines_by_hand) == (None, None), "no line was tried out"
 
 

@@ -106,6 +106,11 @@ def test_what_ties_a_mail_to_a_letter(headers: dict[str, str], contact: str) -> 
         ),
         ("Dat kan.", {"Cc": THOMAS.line}, Against.SEVERAL_LINES),
         ("Dag Thomas,\nDat kan.", {"In_Reply_To": "<r-1@postbus.example>"}, Against.OTHER_NAME),
+        (
+            "Dat kan.\n\n> " + THOMAS.text,
+            {"In_Reply_To": "<r-1@postbus.example>"},
+            Against.OTHER_LETTER,
+        ),
         ("Dat kan.", {"Date": "Sun, 01 Nov 2026 12:00:00 +0000"}, Against.EARLY),
         ("Dat kan.", {"Date": "Fri, 01 Jan 2027 12:00:00 +0000"}, Against.TIME),
         ("Nieuw aanbod!", {"Precedence": "bulk"}, Against.BULK),

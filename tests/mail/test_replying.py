@@ -58,6 +58,12 @@ def asked(language: str, **head: str) -> bytes:
     return "\r\n".join([*lines, "", text]).encode()
 
 
+def test_the_head_above_a_mail_in_english_is_that_of_a_mail_program() -> None:
+    reply = reply_to(read_message(asked("nl")), "Thank you.", "en", CAME.astimezone(ZONE))
+    head = "On Thu, 5 Mar 2026 at 14:04, Vastgoed Abeel <kantoor@abeel.example> wrote:"
+    assert reply.body.splitlines()[2] == head
+
+
 def declined(language: str) -> bytes:
     """How a candidate declines it, in the bytes that go out."""
     read = read_model((ROOT / PROTOCOL).read_text("utf-8"), PROTOCOL, Protocol)
