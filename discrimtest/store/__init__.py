@@ -12,3 +12,7 @@ Functions take a ``Session`` from :func:`discrimtest.store.engine.writing` or
 :func:`~discrimtest.store.engine.reading` and return words, never rows. A function that
 also takes ``keys`` is one that reads or writes personal data.
 """
+
+from discrimtest.store import light
+
+light.load()

@@ -99,10 +99,7 @@ def record_facts(
 def _referred_first(given: frozenset[Table]) -> list[Table]:
     """Some tables, each after those of them it refers to."""
     names = {table.name: table for table in given}
-    referred = {
-        name: {key.target_fullname.partition(".")[0] for key in table.foreign_keys} & names.keys()
-        for name, table in names.items()
-    }
+    referred = {name: Base.nouns[table].refers() & names.keys() for name, table in names.items()}
     ordered = []
     while referred:
         ready = min(

@@ -1,7 +1,8 @@
 """What all tables share, and the three kinds they come in.
 
 A table is written as SQLAlchemy's declarative classes are, and is a plain table of its Core: no
-row becomes an object, so nothing is mapped, which took most of the time of a short command.
+row becomes an object, so nothing is mapped, which took most of the time of a short command. Keys to
+other tables, checks and indexes are made when all tables are asked for: statements need none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from inspect import get_annotations
 from pkgutil import iter_modules
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
@@ -21,9 +23,11 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     LargeBinary,
     MetaData,
     Table,
+    UniqueConstraint,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -44,6 +48,9 @@ _TYPES: dict[str, type[TypeEngine[Any]]] = {
     "dict[str, Any]": CanonicalJSON,
     "list[Any]": CanonicalJSON,
 }
+
+_LATER = ("unique", "index")
+"""What a column is asked for that :meth:`Base.tie` makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,12 @@ class Base:
         }
     )
     nouns: ClassVar[dict[Table, type[Base]]] = {}
+    loose: ClassVar[list[type[Base]]] = []
     guarded: ClassVar[bool] = False
     __tablename__: ClassVar[str]
     __table_args__: ClassVar[tuple[Any, ...]] = ()
     __table__: ClassVar[Table]
+    __asked__: ClassVar[dict[Column[Any], _Asked]]
 
     def __init_subclass__(cls) -> None:
         if "__tablename__" not in cls.__dict__:
@@ -87,34 +96,53 @@ class Base:
         # A hidden row number would be one more key by which REPLACE could remove a row
         # of a guarded table without firing its delete trigger.
         options: dict[str, Any] = {"sqlite_with_rowid": False} if cls.guarded else {}
-        columns = [
+        made = [
             _column(name, annotation, cls.__dict__.get(name, _Asked((), {})))
             for name, annotation in get_annotations(cls).items()
             if annotation.startswith("Mapped[")
         ]
-        columns += cls.shared()
-        cls.__table__ = Table(
-            cls.__tablename__, Base.metadata, *columns, *cls.__table_args__, **options
-        )
+        cls.__asked__ = dict(made + cls.shared())
+        cls.__table__ = Table(cls.__tablename__, Base.metadata, *cls.__asked__, **options)
         Base.nouns[cls.__table__] = cls
-        for column in columns:
+        Base.loose.append(cls)
+        for column in cls.__asked__:
             setattr(cls, column.name, column)
 
     @classmethod
-    def shared(cls) -> list[Column[Any]]:
+    def shared(cls) -> list[tuple[Column[Any], _Asked]]:
         """The columns that every table of this kind ends in."""
         return []
+
+    @classmethod
+    def refers(cls) -> set[str]:
+        """The tables that this one refers to."""
+        keys = (key for asked in cls.__asked__.values() for key in asked.references)
+        return {key.target_fullname.partition(".")[0] for key in keys}
+
+    @classmethod
+    def tie(cls) -> None:
+        """Make what only the schema needs: keys, checks and indexes."""
+        for column, asked in cls.__asked__.items():
+            if asked.options.get("unique"):
+                cls.__table__.append_constraint(UniqueConstraint(column))
+            if asked.options.get("index"):
+                Index(None, column)
+            for reference in asked.references:
+                column.append_foreign_key(reference)
+        for made in cls.__table_args__:
+            cls.__table__.append_constraint(made)
 
     @classmethod
     def __clause_element__(cls) -> Table:
         return cls.__table__
 
 
-def _column(name: str, annotation: str, asked: _Asked) -> Column[Any]:
+def _column(name: str, annotation: str, asked: _Asked) -> tuple[Column[Any], _Asked]:
     plain = annotation.removeprefix("Mapped[").removesuffix("]")
     kind = _TYPES[plain.removesuffix(" | None")]
     nullable = plain.endswith(" | None")
-    return Column(name, kind(), *asked.references, nullable=nullable, **asked.options)  # type: ignore[arg-type]
+    options = {name: to for name, to in asked.options.items() if name not in _LATER}
+    return Column(name, kind(), nullable=nullable, **options), asked  # type: ignore[arg-type]
 
 
 class AppendOnly(Base):
@@ -129,8 +157,9 @@ class Fact(AppendOnly):
     entry: Mapped[int]
 
     @classmethod
-    def shared(cls) -> list[Column[Any]]:
-        return [Column("entry", BigInteger(), ForeignKey("log.seq"), nullable=False)]
+    def shared(cls) -> list[tuple[Column[Any], _Asked]]:
+        entry: Column[Any] = Column("entry", BigInteger(), nullable=False)
+        return [(entry, _Asked((ForeignKey("log.seq"),), {}))]
 
 
 class Erasable(Base):
@@ -163,8 +192,18 @@ def table_named(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-@cache
+_TYING = Lock()
+
+
 def _make_all() -> None:
+    with _TYING:
+        _load_all()
+        while Base.loose:
+            Base.loose.pop(0).tie()
+
+
+@cache
+def _load_all() -> None:
     package = __name__.rpartition(".")[0]
     for module in iter_modules(import_module(package).__path__):
         import_module(f"{package}.{module.name}")
