@@ -153,7 +153,8 @@ def _accepted_in(
     shown = {listing.id for listing in homes} if open_to else set()
     adverts = stored.advert_texts(session, at.keys, shown)
     names = landlords.names_by_listing(session, at.keys, shown)
-    known = landlords.names(session, at.keys, {home.landlord for home in homes if open_to})
+    nameless = {home.landlord for home in homes if open_to and home.id not in names}
+    known = landlords.names(session, at.keys, nameless)
     return [
         _listed(
             listing,

@@ -27,6 +27,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.workplace.differences import differing
+from discrimtest.workplace.kept_record import kept_advertisers
 from discrimtest.workplace.open_study import StudyInField, look_up_field, read_files
 from discrimtest.workplace.visit_sight import known_study
 from discrimtest.workplace.workplace import Workplace
@@ -141,7 +142,7 @@ def status_of(
         changed_files=_changed_files(at, slug, study.version),
         simulated=study.registered.simulated,
         listings=listing_counts.how_many(session, study.id),
-        landlords=len(set(map(record.counted_as, listing_counts.advertisers(session, study.id)))),
+        landlords=len(set(map(record.counted_as, kept_advertisers(at, session, study, record)))),
         planned=_planned(at, slug, study.version),
         draws=draws.how_often(session, study.id),
         tests=len(progress.tests),

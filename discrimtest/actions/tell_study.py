@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from discrimtest.library.draft import is_of_calls
 from discrimtest.record.contact_states import is_late
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.due import DueContact, due
+from discrimtest.record.moment import first_moment
 from discrimtest.record.record import Record, standing
 from discrimtest.store import decisions, studies
 from discrimtest.store.engine import reading
@@ -81,7 +83,8 @@ def tell_study(at: Workplace, slug: str) -> StudyTold | None:
         record, now = known_study(at, session, study), at.now()
         zone = record.fieldwork.zone
         today = now.astimezone(zone).date()
-        end = datetime.combine(today + timedelta(days=COMING), datetime.min.time(), zone)
+        began, days = first_moment(today, zone), [today + timedelta(days=n) for n in range(COMING)]
+        end = first_moment(today + timedelta(days=COMING), zone)
         coming = due(record, end, destroyed_subjects(session))
         # Whatever is to be declined is due now, however late it may be done.
         at_once = [task for task in coming if task.task == "decline" or task.when <= now]
@@ -91,8 +94,8 @@ def tell_study(at: Workplace, slug: str) -> StudyTold | None:
     return StudyTold(
         status,
         zone,
-        sum(task.task != "decline" and is_late(record, task, now) for task in at_once),
-        _days(coming, today, zone),
+        sum(task.task != "decline" and is_late(task, now, began) for task in at_once),
+        _days(coming, days, zone),
         tuple(told[:_NEWEST]),
         len(told),
         sum(len(others) for others in doubts.values()) // 2,
@@ -107,13 +110,8 @@ def _deviations(record: Record) -> list[ToldDeviation]:
     ]
 
 
-def _days(tasks: list[DueContact], today: date, zone: ZoneInfo) -> tuple[ComingDay, ...]:
-    counts: Counter[tuple[date, bool]] = Counter(
-        (max(_day(task, zone), today), task.task == "decline") for task in tasks
-    )
-    days = [today + timedelta(days=ahead) for ahead in range(COMING)]
-    return tuple(ComingDay(day, counts[day, False], counts[day, True]) for day in days)
-
-
-def _day(task: DueContact, zone: ZoneInfo) -> date:
-    return task.when.astimezone(zone).date()
+def _days(tasks: list[DueContact], days: list[date], zone: ZoneInfo) -> tuple[ComingDay, ...]:
+    """What is planned on each day, with what is late on the first."""
+    ends = [first_moment(day + timedelta(days=1), zone) for day in days]
+    counts = Counter((bisect_right(ends, task.when), task.task == "decline") for task in tasks)
+    return tuple(ComingDay(day, counts[n, False], counts[n, True]) for n, day in enumerate(days))

@@ -104,13 +104,17 @@ class BlindQueue(Waitlist):
 
     def _has_words(self, contact: str) -> bool:
         """Whether every answer has words that a coder can read, apart from missed calls."""
-        judged = {each.id: each.category for each in self.record.judged.get(contact, ())}
         said = [
             answer
             for answer in self.record.in_time[contact]
-            if answer.alike or judged.get(own_coding(answer)) is not Category.MISSED_CALL
+            if answer.alike or not self._is_missed_call(contact, answer)
         ]
         return bool(said) and all(answer.alike for answer in said)
+
+    def _is_missed_call(self, contact: str, answer: Response) -> bool:
+        own = own_coding(answer)
+        judged = {each.id: each.category for each in self.record.judged.get(contact, ())}
+        return judged.get(own) is Category.MISSED_CALL
 
     @cached_property
     def _hands(self) -> Mapping[str, frozenset[str]]:

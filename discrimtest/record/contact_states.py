@@ -11,6 +11,7 @@ from discrimtest.record.answers import waiting
 from discrimtest.record.dispatch import doubts
 from discrimtest.record.due import DueContact, due, to_visit
 from discrimtest.record.made import made_last
+from discrimtest.record.moment import first_moment
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
 from discrimtest.words.contact import Contact
@@ -60,13 +61,14 @@ class StandingContact:
     person: str | None
 
 
-def is_late(record: Record, task: DueContact, now: datetime) -> bool:
+def is_late(task: DueContact, now: datetime, today: datetime) -> bool:
     """Whether the day on which something was to be done has passed, or the last moment to decline
-    an invitation."""
-    if task.task == "decline":
-        return task.when < now
-    zone = record.fieldwork.zone
-    return task.when.astimezone(zone).date() < now.astimezone(zone).date()
+    an invitation.
+
+    Args:
+        today: When the day began.
+    """
+    return task.when < (now if task.task == "decline" else today)
 
 
 def contact_states(
@@ -81,8 +83,10 @@ def contact_states(
     found = [*due(record, _EVER, erased), *to_visit(record, erased)]
     tasks = {task.contact.id: task for task in found}
     unknown, uncoded = frozenset(doubts(record)), waiting(record)
+    zone = record.fieldwork.zone
+    today = first_moment(now.astimezone(zone).date(), zone)
     for name, contact in record.contacts.items():
-        state = _state(record, name, tasks.get(name), now, unknown, uncoded)
+        state = _state(record, name, tasks.get(name), (now, today), unknown, uncoded)
         when = record.sent.get(name, record.planned[name])
         if name in tasks and state in _TO_DO:
             when = tasks[name].when
@@ -93,14 +97,15 @@ def _state(
     record: Record,
     contact: str,
     task: DueContact | None,
-    now: datetime,
+    moments: tuple[datetime, datetime],
     unknown: Container[str],
     uncoded: Container[str],
 ) -> ContactState:
+    now, today = moments
     if contact in record.held:
         return ContactState.HELD
     if task and (task.task == "decline" or task.when <= now):
-        return ContactState.LATE if is_late(record, task, now) else ContactState.DUE
+        return ContactState.LATE if is_late(task, now, today) else ContactState.DUE
     if contact in unknown:
         return ContactState.IN_DOUBT
     if contact in uncoded:

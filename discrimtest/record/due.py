@@ -83,14 +83,15 @@ def _reachable(record: Record, erased: Container[str]) -> list[Test]:
 
 def _to_send(record: Record, tests: Iterable[Test], until: datetime) -> list[DueContact]:
     """Contacts planned up to a moment and not made, by test and position."""
+    planned, sent, happened, broken = record.planned, record.sent, record.happened, record.broken
     return [
-        DueContact("send", record.planned[contact.id], contact)
+        DueContact("send", planned[contact.id], contact)
         for test in tests
-        if test.id not in record.broken
+        if test.id not in broken
         for contact in test.contacts
-        if record.planned[contact.id] <= until
-        and contact.id not in record.sent
-        and all(event.kind in _OPEN for event in record.happened.get(contact.id, ()))
+        if contact.id not in sent
+        and planned[contact.id] <= until
+        and all(event.kind in _OPEN for event in happened.get(contact.id, ()))
     ]
 
 
@@ -101,8 +102,11 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
     A broken test makes no difference to the landlord who keeps a moment free. What was handed to
     a server is not due, until it is known that the server did not take it.
     """
+    known = {*record.judged, *record.visited}
     for test in tests:
         for contact in test.contacts:
+            if contact.id not in known:
+                continue
             last = decline_by(record, contact.id)
             if last is None or not _undeclined(record, contact.id):
                 continue

@@ -20,6 +20,8 @@ def inviting(record: Record, contact: str) -> tuple[Response, ...]:
         of which one does, in the order received.
     """
     judged = [coding for coding in record.judged.get(contact, ()) if coding.category in OFFERS]
+    if not judged:
+        return ()
     outcome, answers = record.outcomes.get(contact), record.in_time.get(contact, ())
     counting = [coding for coding in outcome.counting if coding in judged] if outcome else []
     if answers and counting:

@@ -93,6 +93,8 @@ def outcome_of(
         lost: Answers that count for nothing there, or no more.
         events: What coders did besides judging, oldest first.
     """
+    if not (judged or lost or events):
+        return Outcome(None, (), None, tuple(answers), None, ())
     own = {own_coding(answer): answer for answer in answers}
     of_answers = {*own, *(answer.coding for answer in lost)}
     whole = [coding for coding in judged if _is_whole(coding, of_answers)]

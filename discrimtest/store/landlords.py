@@ -92,13 +92,7 @@ def spellings(
     What was erased is empty; a landlord of which nothing is left has no entry.
     """
     now = standing(session)
-    wanted = None if only is None else {now.now(each) for each in only}
-    alias = tables.LandlordAliasRow
-    rows = [
-        row
-        for row in session.execute(select(alias).order_by(alias.entry, alias.id))
-        if wanted is None or now.now(row.landlord_id) in wanted
-    ]
+    rows = _aliases(session, now, only)
     ids = [each for row in rows for each in (row.name_id, row.phone_id, row.email_id)]
     texts = unseal_texts(session, keys, ids)
     found: dict[str, dict[Identity, None]] = defaultdict(dict)
@@ -109,6 +103,18 @@ def spellings(
         if name or phone or email:
             found[now.now(row.landlord_id)][Identity(name, phone, email)] = None
     return {each: tuple(shown) for each, shown in sorted(found.items())}
+
+
+def _aliases(session: Session, now: Standing, only: Iterable[str] | None) -> list[Row[Any]]:
+    """What tells how landlords showed themselves, oldest first."""
+    alias = tables.LandlordAliasRow
+    if only is None:
+        return list(session.execute(select(alias).order_by(alias.entry, alias.id)))
+    wanted = {now.now(each) for each in only}
+    alike = wanted | {gone for gone, kept in now.survivors.items() if kept in wanted}
+    asked = (select(alias).where(alias.landlord_id.in_(some)) for some in chunks(sorted(alike)))
+    rows = [row for each in asked for row in session.execute(each)]
+    return sorted(rows, key=lambda row: (row.entry, row.id))
 
 
 def names(session: Session, keys: MasterKey, only: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from discrimtest.record.standing import Standing
 from discrimtest.store import tables
@@ -26,13 +26,19 @@ def accepted(study: str) -> Select[Any]:
     )
 
 
+def is_accepted(study: str) -> ColumnElement[bool]:
+    """Whether a listing was accepted for a study: asked of each, where few are wanted."""
+    own = accepted(study).where(tables.ImportedRow.listing_id == tables.ListingRow.id)
+    return own.correlate(tables.table_of(tables.ListingRow)).exists()
+
+
 def listing_ids(session: Session, study: str, first: int = 0, most: int | None = None) -> list[str]:
     """Ids of the listings accepted for a study, in order.
 
     Args:
         first: How many to leave out before. most: How many to tell at most; None for all.
     """
-    wanted = select(tables.ListingRow.id).where(tables.ListingRow.id.in_(accepted(study)))
+    wanted = select(tables.ListingRow.id).where(is_accepted(study))
     part = wanted.order_by(tables.ListingRow.id).offset(first).limit(most)
     return list(session.scalars(part))
 
@@ -54,7 +60,8 @@ def undrawn(session: Session, study: str) -> int:
 def advertisers(session: Session, study: str) -> set[str]:
     """The landlords of the listings accepted for a study, as they were when they were read."""
     row = tables.ListingRow
-    return set(session.scalars(select(row.landlord_id).where(row.id.in_(accepted(study)))))
+    own = accepted(study).join(row, row.id == tables.ImportedRow.listing_id)
+    return set(session.scalars(own.with_only_columns(row.landlord_id).distinct()))
 
 
 def homes_of(session: Session, landlords: Collection[str], now: Standing) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from discrimtest.store.decisions import event_rows, standing
 from discrimtest.store.facts import Changed, Facts, facts_of, record, record_facts
 from discrimtest.store.keys import KeyRing, MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, landlord_rows
-from discrimtest.store.listing_counts import accepted
+from discrimtest.store.listing_counts import accepted, is_accepted
 from discrimtest.store.log import Act
 from discrimtest.store.private import Sealed, Secret, unseal_json
 from discrimtest.store.rows import PlainRows, insert_rows
@@ -243,9 +243,9 @@ def listings(
         now: How landlords stand, where the caller has read it.
         only: Ids of those that are wanted; None for all.
     """
-    wanted = select(tables.ListingRow)
+    wanted, row = select(tables.ListingRow), tables.ListingRow.id
     if study is not None:
-        wanted = wanted.where(tables.ListingRow.id.in_(accepted(study)))
+        wanted = wanted.where(row.in_(accepted(study)) if only is None else is_accepted(study))
     now = standing(session) if now is None else now
     if only is None:
         return _listings(session, wanted, now)
@@ -276,9 +276,11 @@ def advert_texts(
 
 
 def _listings(session: Session, wanted: Select[tables.ListingRow], now: Standing) -> list[Listing]:
-    types = dict(session.execute(select(tables.LandlordRow.id, tables.LandlordRow.type)).all())
-    rows = session.execute(wanted.order_by(tables.ListingRow.id))
-    return [_listing(row, now, types) for row in rows]
+    rows = session.execute(wanted.order_by(tables.ListingRow.id)).all()
+    row, whose = tables.LandlordRow, {now.now(each.landlord_id) for each in rows}
+    asked = (select(row.id, row.type).where(row.id.in_(some)) for some in chunks(sorted(whose)))
+    types = dict(pair for each in asked for pair in session.execute(each).all())
+    return [_listing(each, now, types) for each in rows]
 
 
 def _listing(row: Row[Any], now: Standing, types: Mapping[str, str]) -> Listing:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -32,6 +33,8 @@ from discrimtest.words.study import (
     VersionKind,
 )
 
+_values = lru_cache(maxsize=64)(tomllib.loads)
+"""What the text of a study's file says; pages ask it of the same few again and again."""
 _NOUN: type[tables.Base] = tables.StudyRow
 _VERSION = tables.table_of(tables.StudyVersionRow)
 _WITH_LOCK = select(tables.table_of(tables.StudyRow), _VERSION.c.snapshot).outerjoin(
@@ -230,12 +233,12 @@ def _frozen(row: Row[Any]) -> dict[str, Any]:
     """
     path = f"studies/{row.slug}/study.toml"
     try:
-        values = tomllib.loads(row.snapshot[path])
+        values = _values(row.snapshot[path])
         if UPGRADES:
             # Loaded where files were given another format: this is asked at every command.
             from discrimtest.files.study import StudyFile
 
-            values = upgraded(values, StudyFile)
+            values = upgraded(tomllib.loads(row.snapshot[path]), StudyFile)
         found = {name: str(values[name]).strip() for name in ("timezone", "purpose", "mode")}
     except (LookupError, ValueError) as error:
         rule = "must say what the study is"

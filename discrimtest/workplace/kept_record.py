@@ -6,9 +6,10 @@ the study, what was read the last time still holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from discrimtest.store.listing_counts import advertisers
 from discrimtest.store.log import head, moved_since
 from discrimtest.store.record import record_of
 from discrimtest.store.touched import ELSEWHERE
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """A record without texts. seq: Number of the entry of the log up to which it holds."""
+    """A record without texts.
+
+    Attributes:
+        seq: Number of the entry of the log up to which it holds.
+        advertisers: The landlords of the listings accepted for its study; None while nobody asked.
+    """
 
     seq: int
     record: Record
+    advertisers: frozenset[str] | None = None
 
 
 def kept_record(at: Workplace, session: Session, study: StudyInField | OpenStudy) -> Record:
@@ -33,8 +40,21 @@ def kept_record(at: Workplace, session: Session, study: StudyInField | OpenStudy
     key = (study.id, study.version.id if study.version else "")
     kept, seq = at.records.get(key), head(session)[0]
     if kept is None or kept.seq > seq or moved_since(session, kept.seq, study.id, ELSEWHERE):
-        record = record_of(session, study.id, study.fieldwork)
-    else:
-        record = kept.record
-    at.records[key] = KeptRecord(seq, record)
-    return record
+        kept = KeptRecord(seq, record_of(session, study.id, study.fieldwork))
+    at.records[key] = replace(kept, seq=seq)
+    return kept.record
+
+
+def kept_advertisers(
+    at: Workplace, session: Session, study: StudyInField | OpenStudy, record: Record
+) -> frozenset[str]:
+    """The landlords of the listings accepted for a study, for who just took its record."""
+    key = (study.id, study.version.id if study.version else "")
+    kept = at.records.get(key)
+    if kept is None or kept.record is not record:
+        return frozenset(advertisers(session, study.id))
+    found = kept.advertisers
+    if found is None:
+        found = frozenset(advertisers(session, study.id))
+        at.records[key] = replace(kept, advertisers=found)
+    return found
