@@ -50,6 +50,10 @@ READER = {Recipient.RESEARCHER: Audience.COMMISSIONER, Recipient.PUBLIC: Audienc
 """Whose report an export agrees with."""
 
 
+ONE_LEFT = "One test is not over and is left out."
+SEVERAL_LEFT = "{left} tests are not over and are left out."
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What was written.
@@ -209,8 +213,7 @@ def _require_publishable(content: Content, dates: Dates, gate: Gate, study: Open
 def _told(package: Package, study: OpenStudy, now: Progress, run: Run, keys: str) -> Package:
     """With where the data come from, and what was left out because it is not over."""
     left = len(now.tests) - len(now.complete) - len(now.broken)
-    several = f"{left} tests are not over and are left out."
-    under_way = (several if left > 1 else "One test is not over and is left out.",) if left else ()
+    under_way = (SEVERAL_LEFT.format(left=left) if left > 1 else ONE_LEFT,) if left else ()
     file = study.instrument.study
     about = {
         "runner": file.runner.en,

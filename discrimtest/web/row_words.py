@@ -98,6 +98,19 @@ SENTENCES = (
     N_("of a private landlord tested as often as allowed"),
     N_("of a landlord whose limit is reached"),
     N_("not needed"),
+    # What an export leaves out.
+    N_("One test is not over and is left out."),
+    N_("{left} tests are not over and are left out."),
+    N_("The kind of landlord is withheld: one has fewer than {crowd} in a comparison."),
+    N_("The kind of landlord is withheld: the public report hides groups that it would tell."),
+    N_("The municipality is withheld: the public report hides groups that it would tell."),
+    N_(
+        "The municipality of {count} tests is withheld: fewer than {crowd} landlords share it in a "
+        "comparison, or the next larger one had to go with these."
+    ),
+    N_("Findings of small groups are left out."),
+    N_("Comparisons about few landlords are left out, tests and all."),
+    N_("Months in which few landlords were tested are left out."),
 )
 """In English as they are kept; a part in braces is whatever stands there."""
 _SAYS = "this row says: "

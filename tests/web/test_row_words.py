@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 from flask import g
 
+from discrimtest.actions.export_study import ONE_LEFT, SEVERAL_LEFT
 from discrimtest.actions.import_listings import EXCLUDED_AGAIN, IMPORTED_BEFORE, import_listings
 from discrimtest.design import sample
+from discrimtest.exchange.periods import Dates
+from discrimtest.exchange.public import CROWD, KIND, STRATUM, withhold
+from discrimtest.exchange.release import Recipient
 from discrimtest.intake.together import together
 from discrimtest.web.jobs import FIELDS
 from discrimtest.web.row_words import SENTENCES, short_of, worded
 from discrimtest.words.refusal import MESSAGES
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import STUDY
+from tests.exchange.examples import package
+from tests.exchange.test_public import many
 from tests.web.test_app import app_of
 
 LISTINGS = Path(__file__).parents[1] / "data" / "listings"
@@ -58,6 +64,19 @@ def test_every_refusal_and_reason_is_worded(in_dutch: None) -> None:
         assert (lang, "advertenties" in words) == ("", True), reason
     ((words, lang),) = short_of("9 tests wanted, 4 drawn: too few listings for 5")
     assert words == "Gewenste tests: 9; getrokken: 4; te weinig advertenties voor: 5."
+
+
+def test_every_note_of_an_export_is_worded(in_dutch: None) -> None:
+    small = [*many("a", 30), *many("a", CROWD - 1, "private", start=30), *many("b", 1, start=70)]
+    hidden = {"columns": frozenset({KIND, STRATUM}), "hidden": frozenset({"x"})}
+    public = package(Dates.MONTH, Recipient.PUBLIC, **hidden)
+    told = {*withhold(small).notes, *withhold(many("a", 30), {KIND, STRATUM}).notes, *public.notes}
+    told |= {ONE_LEFT, SEVERAL_LEFT.format(left=7)}
+    assert len(told) >= 8
+    assert [left for each in told for left in english(each)] == []
+    assert worded(SEVERAL_LEFT.format(left=7), FIELDS) == [
+        ("7 tests zijn nog niet klaar en blijven weg.", "")
+    ]
 
 
 def test_pieces_stand_apart_and_what_nobody_knows_stays_english(in_dutch: None) -> None:
