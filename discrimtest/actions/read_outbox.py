@@ -66,16 +66,19 @@ class DueLetter:
 
 
 def read_outbox(
-    at: Workplace, session: Session, study: OpenStudy | StudyInField
+    at: Workplace, session: Session, study: OpenStudy | StudyInField, record: Record
 ) -> tuple[DueLetter, ...]:
-    """The mails that are due: letters, the earliest first, then invitations to decline."""
-    record = study.record(session)
+    """The mails that are due: letters, the earliest first, then invitations to decline.
+
+    Args:
+        record: Of the study.
+    """
     tasks = [
         task
         for task in due(record, at.now(), destroyed_subjects(session), stopped=True)
         if task.contact.channel == LineChannel.EMAIL
     ]
-    outbox = _Outbox(at, session, study, record)
+    outbox = _Outbox(at, session, study, record, {task.contact.profile for task in tasks})
     return (*outbox.requests(tasks), *outbox.declines(tasks))
 
 
@@ -83,11 +86,16 @@ class _Outbox:
     """What candidates write, and as whom."""
 
     def __init__(
-        self, at: Workplace, session: Session, study: OpenStudy | StudyInField, record: Record
+        self,
+        at: Workplace,
+        session: Session,
+        study: OpenStudy | StudyInField,
+        record: Record,
+        profiles: Iterable[str],
     ) -> None:
         self.at, self.session, self.study, self.record = at, session, study, record
         self.testers = read_testers(session, study.id)
-        self.profiles = draws.profiles(session, study.id)
+        self.names = draws.names_of(session, profiles)
         self.addresses = {line.id: line.address for line in lines.lines(session, at.keys, study.id)}
 
     def requests(self, tasks: Iterable[DueContact]) -> Iterator[DueLetter]:
@@ -161,7 +169,7 @@ class _Outbox:
     def _mail(
         self, contact: Contact, recipient: str = "", subject: str = "", body: str = ""
     ) -> DueLetter:
-        names = self.profiles[contact.profile].names
+        names = self.names[contact.profile]
         name = " ".join(names[each] for each in ("writer_first", "writer_last"))
         given = self._is_given(contact)
         used = frozenset(self._lines(contact))

@@ -21,7 +21,7 @@ from discrimtest.record.sending import (
     was_not_sent,
     was_sent,
 )
-from discrimtest.store import leases, lines
+from discrimtest.store import contacts, leases, lines
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.log import last_act
@@ -35,6 +35,7 @@ from discrimtest.workplace.visit_sight import known_test
 from discrimtest.workplace.workplace import Workplace
 
 LEASE = "send mail"
+RESTORED = "restore_backup"
 SETTLED = timedelta(minutes=15)
 """After so long, a letter of which a server that keeps copies has none was not taken."""
 
@@ -49,6 +50,8 @@ def settle_letters(at: Workplace, study: OpenStudy) -> None:
         at: Of a run that holds the lease: no other is about to end one of them.
     """
     with reading(at.engine) as session:
+        if not contacts.under_way(session, study.id):
+            return
         record = study.record(session)
         own = {line.id: line for line in lines.lines(session, at.keys, study.id)}
     for name, contact in record.contacts.items():
@@ -73,8 +76,9 @@ def doubt_restored(
         ids: Gives the Message-ID that a letter bears, however often it is tried.
     """
     with writing(at.engine) as session:
-        for entries in _forgotten(at, session, study.record(session), letters, ids):
-            _write(at, session, study.id, entries)
+        if last_act(session, RESTORED):
+            for entries in _forgotten(at, session, study.record(session), letters, ids):
+                _write(at, session, study.id, entries)
 
 
 def _forgotten(
@@ -85,7 +89,7 @@ def _forgotten(
     ids: Callable[[DueLetter], str],
 ) -> Iterator[Entries]:
     """The doubt of each letter that a restored backup may have forgotten."""
-    if (restored := last_act(session, "restore_backup")) is None:
+    if (restored := last_act(session, RESTORED)) is None:
         return
     for letter in letters:
         name = letter.contact.id

@@ -78,12 +78,14 @@ class Shares:
         )
 
 
-def _declining(at: Workplace, session: Session, study: StudyInField | OpenStudy) -> Iterator[str]:
+def _declining(
+    at: Workplace, session: Session, study: StudyInField | OpenStudy, record: Record
+) -> Iterator[str]:
     """Contacts whose invitation can be declined by mail."""
     # Loaded here: a study without mailboxes needs no mail.
     from discrimtest.actions.read_outbox import DECLINE, read_outbox
 
-    for letter in read_outbox(at, session, study):
+    for letter in read_outbox(at, session, study, record):
         if letter.purpose == DECLINE and not letter.hand:
             yield letter.contact.id
 
@@ -128,7 +130,9 @@ def share_tasks(
         testers,
         people.names(session, at.keys) if testers.assignments else {},
         sending,
-        frozenset(_declining(at, session, study)) if sending and _offered(record) else frozenset(),
+        frozenset(_declining(at, session, study, record))
+        if sending and _offered(record)
+        else frozenset(),
         (sight, replace(sight, person=person, supervises=False)) if of is not None else (sight,),
         None if of is None and everybody else person,
         of is not None,

@@ -12,13 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from select import select
+from typing import TypeAlias
 
 from discrimtest.files.mailboxes import MailServer
 
+Connection: TypeAlias = smtplib.SMTP
 SECONDS = 30.0
 """How long a server may be silent."""
 _PATIENCE = 300.0
 """The same after the last dot, where some look for spam; to give up then leaves a doubt."""
+_AT_ONCE = 32
+"""So many connections are kept: servers let no more than about fifty of one address in."""
 _LOOKS = "[127.0.0.1]"
 """How the program greets: as mail programs do, without this machine's name."""
 
@@ -77,6 +82,47 @@ def opened(server: MailServer, user: str, password: str) -> Iterator[smtplib.SMT
         except (OSError, smtplib.SMTPException) as error:
             raise LineTrouble(words_of(error)) from error
         yield from _left(connection)
+
+
+class Connections:
+    """One connection for each line, kept for its next mail; all of them end with ``with``."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[smtplib.SMTP, ExitStack]] = {}
+
+    def __enter__(self) -> Connections:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for line in list(self._kept):
+            self.end(line)
+
+    def of(self, line: str, server: MailServer, user: str, password: str) -> smtplib.SMTP:
+        """The connection of a line, opened anew where its server ended it; raises as
+        :func:`opened`."""
+        if line in self._kept and not _is_open(self._kept[line][0]):
+            self.end(line)
+        kept = self._kept.pop(line, None)
+        if kept is None:
+            while len(self._kept) >= _AT_ONCE:
+                self.end(next(iter(self._kept)))
+            ending = ExitStack()
+            kept = ending.enter_context(opened(server, user, password)), ending
+        self._kept[line] = kept
+        return kept[0]
+
+    def end(self, line: str) -> None:
+        """Say goodbye on the connection of a line, where there is one."""
+        if kept := self._kept.pop(line, None):
+            kept[1].close()
+
+
+def _is_open(connection: smtplib.SMTP) -> bool:
+    """Whether its server said nothing since: one that ends a connection says so, or closes it."""
+    try:
+        return connection.sock is not None and not select([connection.sock], (), (), 0)[0]
+    except (OSError, ValueError):
+        return False
 
 
 def _left(connection: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
@@ -159,6 +205,8 @@ def deliver(
             connection.sock.settimeout(_PATIENCE)
         connection.send(b".\r\n")
         code, said = connection.getreply()
+        if connection.sock is not None:
+            connection.sock.settimeout(SECONDS)
     except (OSError, smtplib.SMTPException) as error:
         connection.close()
         return Delivery(Fate.DOUBT, words_of(error))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from discrimtest.record.attempts import used_up
 from discrimtest.record.ending import is_taken
@@ -286,24 +286,33 @@ class Record:
         """The record of one of its tests alone."""
         kept = self.test[test]
         names = {contact.id for contact in kept.contacts}
+        own: dict[str, Any] = {name: tuple(rows.get(test, ())) for name, rows in self._rows.items()}
         return replace(
             self,
             tests=(kept,),
-            events=tuple(event for event in self.events if event.contact in names),
-            answers=tuple(answer for answer in self.answers if answer.contact in names),
-            codings=tuple(coding for coding in self.codings if coding.contact in names),
-            deviations=tuple(each for each in self.deviations if each.test == test),
             answer_events=self._events_around(names),
             withdrawn=tuple(answer for answer in self.withdrawn if self.was_at(answer) in names),
             landlords=self.landlords.around(kept.landlord),
             own_landlords=OwnLandlords(),
-            drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
-            coding_events=tuple(_about(self.coding_events, names)),
-            remarks=tuple(remark for remark in self.remarks if remark.contact in names),
-            calls=tuple(_about(self.calls, names)),
-            visits=tuple(entry for entry in self.visits if entry.test == test),
-            advertised={name: day for name, day in self.advertised.items() if name == test},
+            drawn_at={test: self.drawn_at[test]} if test in self.drawn_at else {},
+            advertised={test: self.advertised[test]} if test in self.advertised else {},
+            **own,
         )
+
+    @cached_property
+    def _rows(self) -> Mapping[str, dict[str, list[Any]]]:
+        """The rows of each kind that is about a test or one of its contacts, by test."""
+        kinds = ("events", "answers", "codings", "coding_events", "remarks", "calls")
+        whose = {name: contact.test for name, contact in self.contacts.items()}
+        found: dict[str, dict[str, list[Any]]] = {name: {} for name in kinds}
+        for name in kinds:
+            for row in getattr(self, name):
+                found[name].setdefault(whose.get(row.contact, ""), []).append(row)
+        for name in ("deviations", "visits"):
+            found[name] = {}
+            for row in getattr(self, name):
+                found[name].setdefault(row.test, []).append(row)
+        return found
 
     def was_at(self, answer: Response) -> str | None:
         """The contact that an answer lay under last, before it was withdrawn."""

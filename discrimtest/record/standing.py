@@ -17,14 +17,20 @@ class Standing:
         doubts: For each surviving landlord those it may be; both ways.
         excluded: Surviving landlords that were excluded or stopped.
         spared: Those, and all that count as one with them.
+        merged: What was merged into each surviving landlord.
     """
 
     survivors: dict[str, str]
     doubts: dict[str, tuple[str, ...]]
     excluded: frozenset[str]
     spared: frozenset[str] = field(init=False)
+    merged: dict[str, list[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        merged: dict[str, list[str]] = {}
+        for gone, kept in self.survivors.items():
+            merged.setdefault(kept, []).append(gone)
+        object.__setattr__(self, "merged", merged)
         object.__setattr__(self, "spared", frozenset(reached(self.excluded, self.doubts)))
 
     def now(self, landlord: str) -> str:
@@ -38,7 +44,7 @@ class Standing:
     def alike(self, landlord: str) -> set[str]:
         """The same, with all that were merged into one of them."""
         same = self.count_as(landlord)
-        return same | {gone for gone, kept in self.survivors.items() if kept in same}
+        return same.union(*(self.merged.get(kept, ()) for kept in same))
 
     def is_excluded(self, landlord: str) -> bool:
         """Whether it, or one that counts as one with it, was excluded or stopped."""
@@ -58,8 +64,8 @@ class Standing:
         """The same for this landlord and those it is tied to by merges and doubts alone."""
         found = self.count_as(landlord)
         return Standing(
-            {gone: kept for gone, kept in self.survivors.items() if kept in found},
-            {name: others for name, others in self.doubts.items() if name in found},
+            {gone: kept for kept in found for gone in self.merged.get(kept, ())},
+            {name: self.doubts[name] for name in found if name in self.doubts},
             self.excluded & found,
         )
 

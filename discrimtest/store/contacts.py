@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from discrimtest.record.dispatch import UNDER_WAY
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
@@ -73,6 +74,21 @@ def sent_times(session: Session) -> dict[str, datetime]:
     require_whole(session)
     rows = session.execute(_standing(ContactEventKind.SENT))
     return {row.contact_id: row.at for row in rows}
+
+
+def under_way(session: Session, study: str) -> set[str]:
+    """Contacts of a study of which a mail was handed to a server, and nobody knows yet what became
+    of it."""
+    contact, test, event = tables.ContactRow, tables.TestRow, tables.ContactEventRow
+    later = tables.table_of(event).alias().c
+    wanted = (
+        select(event.contact_id)
+        .join(contact, event.contact_id == contact.id)
+        .join(test, contact.test_id == test.id)
+        .where(test.study_id == study, event.kind.in_(map(str, UNDER_WAY)))
+        .where(~select(1).where(later.supersedes == event.id).exists())
+    )
+    return set(session.scalars(wanted))
 
 
 def touched_since(session: Session, seq: int) -> set[str]:

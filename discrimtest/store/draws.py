@@ -95,6 +95,15 @@ def profiles_of(session: Session, ids: Collection[str]) -> dict[str, Profile]:
     return {row.id: _profile(row) for row in rows}
 
 
+def names_of(session: Session, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The names in these profiles, by id."""
+    table, found = tables.ProfileRow, dict[str, dict[str, str]]()
+    for some in chunks(sorted(set(ids))):
+        rows = session.execute(select(table.id, table.names).where(table.id.in_(some)))
+        found |= {row.id: row.names for row in rows}
+    return found
+
+
 def said_by_profiles(
     session: Session, study: str
 ) -> list[tuple[tuple[Signal, ...], dict[str, str]]]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from discrimtest.record.entries import Entries
 from discrimtest.record.record import Record
+from discrimtest.store.chunks import chunks
 from discrimtest.store.landlords import type_of, types_of
 from discrimtest.store.log import last_entry
 from discrimtest.store.notes import landlords_of
@@ -40,13 +41,16 @@ class KnownTests:
 
     Args:
         contacts: Those that will be asked for, in that order; any other may be asked for too.
+
+    Attributes:
+        seen: The last entry of the log under which what is known was read.
     """
 
     def __init__(self, at: Workplace, contacts: Iterable[Contact] = ()) -> None:
         self._at = at
         self._contacts = tuple(contacts)
         self._places = {contact.id: place for place, contact in enumerate(self._contacts)}
-        self._stands: tuple[int, bytes] | None = None
+        self.seen: tuple[int, bytes] | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -59,9 +63,17 @@ class KnownTests:
     def look(self, session: Session) -> None:
         """Forget what was read if anybody recorded anything since; each session begins so."""
         now = last_entry(session)
-        if now != self._stands:
+        if now != self.seen:
             self._forget()
-            self._stands = now
+            self.seen = now
+
+    def begin(self, session: Session, record: Record) -> None:
+        """Count on what was read of a whole study in this session."""
+        self.look(session)
+        self._keep(record)
+        asked = [each.id for each in self._contacts]
+        for some in chunks(asked):
+            self._read_around(session, [self.of(session, name) for name in some])
 
     def of(self, session: Session, contact: str) -> Record:
         """The record of a contact's test.
@@ -91,13 +103,16 @@ class KnownTests:
     def with_landlord(self, session: Session, record: Record) -> list[Record]:
         """The record of every other test, in any study, with the landlord of this one; those that
         this landlord may be count as the same."""
-        (test,) = record.tests
-        same = frozenset(record.landlords.alike(test.landlord))
-        names = self.once(("first", same), lambda: self._first_of(session, same))
+        if ("first", same := self.alike(record)) not in self._once:
+            self._read_around(session, [record])
+        names: list[str] = self._once["first", same]
         return [self.of(session, name) for name in names if name not in record.contacts]
 
-    def _first_of(self, session: Session, landlords: Iterable[str]) -> list[str]:
-        return [name for name, _, _, _ in first_contacts_with(session, landlords)]
+    @staticmethod
+    def alike(record: Record) -> frozenset[str]:
+        """The landlord of the one test of a record, with all that count as the same."""
+        (test,) = record.tests
+        return frozenset(record.landlords.alike(test.landlord))
 
     def once(self, key: tuple[object, ...], read: Callable[[], T]) -> T:
         """What else was read, under a name, and nobody changes without an entry of the log."""
@@ -119,7 +134,7 @@ class KnownTests:
         be in these records."""
         for record in records:
             self._test |= dict.fromkeys(record.contacts, _without_texts(record))
-        self._stands = last_entry(session)
+        self.seen = last_entry(session)
         self._changes += len(records)
         if self._changes > _CHANGES:
             self._forget()
@@ -140,14 +155,20 @@ class KnownTests:
         their landlords."""
         tests = {opened.test, *self._next(contact)}
         mine = self._keep(record_of(session, opened.study, opened.fieldwork, tests=tests))
-        for name, kind in types_of(session, {test.landlord for test in mine.tests}).items():
+        self._read_around(session, list(map(mine.only, mine.test)))
+
+    def _read_around(self, session: Session, records: Sequence[Record]) -> None:
+        """Read what landlords of tests these are, and all other tests with them."""
+        for name, kind in types_of(session, {each.tests[0].landlord for each in records}).items():
             self._once["type", name] = kind
-        groups = {frozenset(mine.landlords.alike(test.landlord)) for test in mine.tests}
+        groups = set(map(self.alike, records))
         found = first_contacts_with(session, {name for group in groups for name in group})
         self._landlord |= {test: landlord for _, test, _, landlord in found}
-        for group in groups:
-            names = [name for name, _, _, landlord in found if landlord in group]
-            self._once.setdefault(("first", group), names)
+        whose = {landlord: group for group in groups for landlord in group}
+        names: dict[frozenset[str], list[str]] = {group: [] for group in groups}
+        for name, _, _, landlord in found:
+            names[whose[landlord]].append(name)
+        self._once |= {("first", group): firsts for group, firsts in names.items()}
         self._read_others(session, found)
 
     def _read_others(self, session: Session, found: Sequence[tuple[str, str, str, str]]) -> None:

@@ -57,13 +57,13 @@ def test_one_function_hands_a_mail_over_and_it_takes_them_from_the_outbox() -> N
     found = callers()
     assert found["SMTP"] | found["SMTP_SSL"] == {"mail/delivery.py:_connected"}
     assert found["sendmail"] | found["send_message"] | found["LMTP"] == set()
-    assert found["deliver"] == {"actions/send_due.py:dispatch"}
-    assert found["mail_bytes"] == {"actions/send_due.py:_written"}
-    assert found["OutgoingMail"] == {"actions/send_due.py:_written"}
-    assert found["hand_over"] == {"actions/send_due.py:_commit"}
+    assert found["deliver"] == {"actions/send_due.py:_delivered"}
+    assert found["mail_bytes"] == {"actions/weigh_letters.py:written"}
+    assert found["OutgoingMail"] == {"actions/weigh_letters.py:written"}
+    assert found["hand_over"] == {"actions/send_due.py:_write"}
     assert found["DueLetter"] == {"actions/read_outbox.py:_mail"}
     # The second only tells testers what is left to the program.
-    readers = {"actions/send_due.py:begin", "actions/share_tasks.py:_declining"}
+    readers = {"actions/weigh_letters.py:begin", "actions/share_tasks.py:_declining"}
     assert found["read_outbox"] == readers
     assert found["reply_to"] == {"actions/read_outbox.py:_reply"}
     assert {each.partition(":")[0] for each in found["_mail"]} == {"actions/read_outbox.py"}
@@ -75,4 +75,4 @@ def test_what_is_sent_is_chosen_by_no_words_that_anybody_gives() -> None:
     options = [each.name for each in send.params if isinstance(each, click.Option)]
     assert set(options) <= {"slug", "live", "as_json", "project", "database", "person", "log"}
     assert set(inspect.signature(send_due).parameters) == {"at", "slug", "live"}
-    assert set(inspect.signature(read_outbox).parameters) == {"at", "session", "study"}
+    assert set(inspect.signature(read_outbox).parameters) == {"at", "session", "study", "record"}

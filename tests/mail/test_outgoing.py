@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from discrimtest.files.mailboxes import MailboxesFile, MailServer
 from discrimtest.files.reading import read_model
-from discrimtest.mail.delivery import Fate, LineTrouble, deliver, may_send, opened
+from discrimtest.mail.delivery import Connections, Fate, LineTrouble, deliver, may_send, opened
 from discrimtest.mail.message import read_message
 from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
 from tests.certificates import made_certificate
@@ -171,3 +172,17 @@ def test_the_first_server_that_serves_a_mailbox_is_its_own() -> None:
     assert file.of("an@WOON.example") is one
     assert file.of("jo@woon.example") is all_
     assert file.of("jo@notwoon.example") is None
+
+
+def test_a_connection_is_kept_until_its_server_ends_it() -> None:
+    with PostOffice() as office, Connections() as connections:
+        first = connections.of("line-1", server(office), "", "")
+        assert deliver(first, MAIL.sender, MAIL.recipient, RAW).fate is Fate.SENT
+        assert connections.of("line-1", server(office), "", "") is first
+        assert connections.of("line-2", server(office), "", "") is not first
+        assert first.sock is not None
+        first.sock.shutdown(socket.SHUT_RDWR)
+        anew = connections.of("line-1", server(office), "", "")
+        assert anew is not first
+        assert deliver(anew, MAIL.sender, MAIL.recipient, RAW).fate is Fate.SENT
+        assert len(office.taken) == 2

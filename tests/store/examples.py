@@ -556,9 +556,8 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     lease = leases.renew(session, "send mail", "run-1", later)
     raw, study = b"Subject: Vraag\r\n\r\nDag.\r\n", town.study.id
     landlord = town.tests[2].landlord
-    outgoing.hand_over(
-        session, keys, handing, raw, lease, study=study, landlord=landlord, by=ME, at=later
-    )
+    handed = outgoing.Outgoing(handing, raw, landlord)
+    outgoing.hand_over(session, keys, [handed], lease, study=study, by=ME, at=later)
     asked = Remark("remark-1", contact, "remark-1", RemarkKind.ASKED, "Zeker?", ME, later)
     remarks.record_remark(session, keys, asked, study=town.study.id)
     entry = SecondEntry(
