@@ -11,6 +11,8 @@ pytestmark = pytest.mark.slow
 
 LOADED = """
 import sys
+import discrimtest.store.schemas
+assert "sqlalchemy" not in sys.modules
 import discrimtest.store.tables
 assert not {"asyncio", "importlib.metadata"} & sys.modules.keys()
 """
