@@ -34,19 +34,20 @@ def index(cases: Sequence[Case], language: Language) -> Table:
     """A row a test, the unequal ones first."""
     say = language.say
     linked = any(case.name for case in cases)
+    tried = _tried(cases, language.code)
     columns = [
         say("Test no."),
         *([say("Landlord")] if linked else []),
-        say("Comparison"),
-        sentence(say("control candidate")),
-        sentence(say("test candidate")),
+        sentence(say("test candidate")) if tried else say("Comparison"),
+        say("The control candidate was told"),
+        say("The test candidate was told"),
         say("Invited"),
     ]
     ordered = sorted(cases, key=_place)
     return Table(
         say("Who was invited, test by test: the unequal tests first"),
         tuple(columns),
-        tuple(_row(case, language, linked=linked) for case in ordered),
+        tuple(_row(case, language, tried, linked=linked) for case in ordered),
         texts=tuple(range(len(columns))),
         dense=True,
         links=tuple(case.anchor for case in ordered),
@@ -113,14 +114,25 @@ def _place(case: Case) -> tuple[bool, int, int]:
     return case.test.state != "complete", _ORDER[who_was_invited(case.test)], case.number
 
 
-def _row(case: Case, language: Language, *, linked: bool) -> tuple[str, ...]:
+def _tried(cases: Sequence[Case], code: str) -> dict[str, str]:
+    """Comparison -> who was tried in it; empty where that tells no comparison from another."""
+    tried: dict[str, set[str]] = {}
+    for test in (case.test for case in cases):
+        arms = [side.arm[code] for side in test.sides if side.role == "test"]
+        tried.setdefault(test.comparison[code], set()).add(" · ".join(sorted(arms)))
+    named = {comparison: arms.pop() for comparison, arms in tried.items() if len(arms) == 1}
+    return named if len(set(named.values())) == len(tried) else {}
+
+
+def _row(case: Case, language: Language, tried: dict[str, str], *, linked: bool) -> tuple[str, ...]:
     say, test = language.say, case.test
     ends = {"broken": N_("broken test"), "unfinished": N_("not finished")}
+    comparison = test.comparison[language.code]
     invited = ends.get(test.state) or INVITED[who_was_invited(test)]
     return (
         language.integer(case.number),
         *([case.name] if linked else []),
-        sentence(test.comparison[language.code]),
+        sentence(tried.get(comparison, comparison)),
         _outcomes(test, "control", language),
         _outcomes(test, "test", language),
         sentence(say(invited)),

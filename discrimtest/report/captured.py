@@ -53,7 +53,7 @@ def capture_row(
         said.insert(1, say("the site said that the page is not there"))
     elif told.doubted:
         said.append(say("not counted: nobody said that the advertisement is seen on it"))
-    return f"{say(CAPTURES[way])}: {'; '.join(said)}", told.commitment
+    return language.about(say(CAPTURES[way]), "; ".join(said)), told.commitment
 
 
 def told_captured(counts: Mapping[Captured, int], language: Language) -> str:

@@ -259,7 +259,7 @@ class Case:
         return self._noted(told, change.note, change.others)
 
     def _noted(self, text: str, note: Unmasked, others: tuple[Known, ...] = ()) -> str:
-        return f"{text}: {self._quoted(note, others)}" if note else text
+        return self.language.about(text, self._quoted(note, others)) if note else text
 
     def _quoted(self, words: Unmasked, others: tuple[Known, ...] = ()) -> str:
         """What somebody typed, with its language where that is not the report's."""
@@ -317,7 +317,9 @@ class Case:
             for reply in side.replies:
                 if reply.signatures:
                     told = (self._signed(each) for each in reply.signatures)
-                    yield say("Signature (DKIM)"), f"{self._came(reply)}: {'; '.join(told)}"
+                    yield say("Signature (DKIM)"), self.language.about(
+                        self._came(reply), "; ".join(told)
+                    )
         for reply in side.replies:
             if reply.again:
                 yield say("Entered a second time, otherwise"), self._again(reply, reply.again)

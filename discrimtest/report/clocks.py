@@ -28,7 +28,7 @@ def told_clock(
         checked: Whether counsel checked the legal file.
     """
     status = language.say(STATUSES[state.status])
-    title = ", ".join(filter(None, (f"{slug}: {state.clock.stops}", landlord, status)))
+    title = ", ".join(filter(None, (language.about(slug, str(state.clock.stops)), landlord, status)))
     return title, "\n".join(clock_lines(state, language, checked=checked))
 
 

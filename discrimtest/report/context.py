@@ -253,6 +253,7 @@ def _labels(words: Language) -> dict[str, str]:
     say = words.say
     return {
         "contents": say("Contents"),
+        "continued": say("continued"),
         "listed": say("Tables and figures"),
         "skip": say("Go to the text"),
         "stamps": say("Read this first"),

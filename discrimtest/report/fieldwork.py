@@ -61,10 +61,10 @@ def fieldwork(
         Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
     answers: list[Block] = [_answers(facts, language)] if facts.answers else []
-    curves = answers_over_time(facts, language, stamps)
-    answers += [curves] if curves else []
     if facts.late_answers and audience is not Audience.PUBLIC:
         answers.append(_late(facts.late_answers, language))
+    curves = answers_over_time(facts, language, stamps)
+    answers += [curves] if curves else []
     if facts.attempts:
         parts.append(Part(say("How the calls went"), (attempts(facts.attempts, language),)))
     if answers:

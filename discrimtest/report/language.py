@@ -57,6 +57,10 @@ class Language:
         """The sentence in this language, its parts filled in."""
         return ended_once(self._messages.gettext(message), parts).format(**parts)
 
+    def about(self, what: str, words: str) -> str:
+        """What is told, and of what: French has a space before its colon."""
+        return self.say("{what}: {words}", what=what, words=words)
+
     def count(self, number: int, one: str, many: str, **parts: str) -> str:
         """The form that fits ``number``, which fills the part ``n``."""
         text = self._messages.ngettext(one, many, number)

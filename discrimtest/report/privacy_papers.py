@@ -126,7 +126,7 @@ def _paper(
     )
     return Paper(
         code,
-        f"{title}: {told.title[code]}",
+        language.about(title, told.title[code]),
         say("SIMULATED") if told.simulated else "",
         tuple(notes),
         (about, *shown, signed),

@@ -183,7 +183,7 @@ class _Register:
         if share and card and _is_share(card):
             name = f"{name}, {say(SHARES[card.of][0])}"
         if prefix:
-            name = f"{outcome_term(self.facts, language, line.outcome)}: {name}"
+            name = language.about(outcome_term(self.facts, language, line.outcome), name)
         if line.method:
             method = interval_name(language, line.method)
             name = f"{name} – {_REFERENCE.sub('', method)}"

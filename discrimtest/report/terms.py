@@ -233,7 +233,7 @@ def group_term(language: Language, group: Group | None) -> str:
         return language.say(LANDLORDS[LandlordType(value)])
     if column == "channel" and value in ANSWERS:
         return language.say(ANSWERS[value]).lower()
-    return f"{column}: {value}"
+    return language.about(column, value)
 
 
 @dataclass(frozen=True, slots=True)

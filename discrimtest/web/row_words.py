@@ -147,7 +147,7 @@ def short_of(told: str) -> list[Piece]:
     if found is None or why is None:
         return [(told, "en")]
     homes = count(int(found["n"]), "{n} listing {why}", "{n} listings {why}", why=why)
-    return [(f"{found['stratum']}: {homes}", "")]
+    return [(say("{what}: {words}", what=found["stratum"], words=homes), "")]
 
 
 def _pieces(parts: list[str], fields: dict[Field, str]) -> Iterator[Piece]:

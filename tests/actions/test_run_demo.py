@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import subprocess
 from collections import Counter
 from datetime import timedelta
@@ -382,3 +383,54 @@ def test_the_public_pdf_is_a_dozen_pages_and_ends_on_a_page_of_its_own_weight(
         assert len(pages) <= 12, file.name
         # The last holds a head, a foot, and more than a few lines between them.
         assert len([line for line in pages[-1].splitlines() if line.strip()]) > 10, file.name
+
+
+TOP, FOOT = 60, 782
+"""Between them stands the text of a page, in points from its upper edge: 21 mm from each."""
+
+
+def emptiness(poppler: Path, file: Path) -> list[float]:
+    """Share of the height of each page that lies below its last word."""
+    done = subprocess.run([str(poppler), "-bbox", str(file), "-"], check=True, capture_output=True)
+    empty = []
+    for page in done.stdout.decode("utf-8").split("<page ")[1:]:
+        lowest = [float(low) for low in re.findall(r'yMax="([\d.]+)"', page)]
+        empty.append((FOOT - max(low for low in lowest if low <= FOOT + 1)) / (FOOT - TOP))
+    return empty
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("audience", ["public", "inspector"])
+def test_no_page_but_the_last_is_more_than_a_quarter_empty(demo, poppler, tmp_path, audience):
+    _, place, _ = demo
+    languages = ["nl", "fr", "en"] if audience == "public" else ["nl"]
+    build_reports(
+        place, STUDY, tmp_path, audience=audience, languages=languages, formats=["pdf"]
+    )
+    files = sorted(tmp_path.glob("*.pdf"))
+    assert len(files) == 2 * len(languages), "each with its technical annex"
+    for file in files:
+        *pages, _ = emptiness(poppler, file)
+        assert len(pages) > 10, file.name
+        assert {at: empty for at, empty in enumerate(pages, 1) if empty > 0.25} == {}, file.name
+
+
+@pytest.mark.poppler
+def test_a_page_on_which_a_test_goes_on_says_which(demo, poppler, tmp_path):
+    _, place, _ = demo
+    written = build_reports(
+        place, STUDY, tmp_path, audience="inspector", languages=["nl"], formats=["pdf"]
+    )
+    command = [str(poppler), "-layout", "-enc", "UTF-8", str(written.reports[0]), "-"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    last, torn = "", 0
+    for page in done.stdout.decode("utf-8").split("\f"):
+        head, *lines = [line.strip() for line in page.splitlines() if line.strip()] or [""]
+        named = re.search(r"(Test \d+), vervolg", head)
+        started = [line for line in lines if re.fullmatch(r"Test \d+", line)]
+        if last and lines:
+            goes_on = not re.fullmatch(r"Test \d+", lines[0])
+            assert (named[1] if named else "") == (last if goes_on else ""), head
+            torn += goes_on
+        last = started[-1] if started else last
+    assert torn > 50

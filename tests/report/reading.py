@@ -50,9 +50,9 @@ def without_heads(context: ReportContext, text: str) -> str:
     heads = {
         dense(" ".join(block.columns))
         for section in context.sections
-        for part in section.parts
-        for block in part.blocks
-        if isinstance(block, Table) and block.dense
+        for blocks in (section.blocks, *(part.blocks for part in section.parts))
+        for block in blocks
+        if isinstance(block, Table)
     }
     for head in sorted(heads, key=len, reverse=True):
         text = text.replace(head, "")

@@ -347,6 +347,13 @@ def test_an_index_shows_the_unequal_tests_first_and_counts_what_was_told(
         ("6", "Waiting list", "Already let", "Neither"),
         ("7", "Waiting list", "Already let", "Broken test"),
     ]
+    assert index.columns[2] == "Test candidate"
+    assert {row[2] for row in index.rows} == {"Male couple"}
+    other = replace(tests[0], comparison=sample.text("x", "x", "against another control"))
+    two = section(build(replace(changed, annex=AnnexFacts((*tests[1:], other))), findings))
+    whole = next(block for block in two.blocks if isinstance(block, Table))
+    assert whole.columns[2] == "Comparison", "one candidate in two comparisons tells neither"
+    assert "Against another control" in {row[2] for row in whole.rows}
     assert set(index.links) == {part.anchor for part in annexed.parts}
     assert told.rows == (
         ("Waiting list", "Already let", "2"),
@@ -479,5 +486,6 @@ def test_what_somebody_typed_in_another_language_says_in_which(
     judged = replace(first.judgements[0], reason=note)
     changed = replace(test, sides=(replace(first, judgements=(judged,)), *others))
     context = build(replace(facts, annex=AnnexFacts((changed,))), findings, lang=lang)
+    colon = "\N{NO-BREAK SPACE}:" if lang == "fr" else ":"
     (cell,) = (value for _, value in sides(context, 0).sides[0].rows if "Beoordeeld" in value)
-    assert cell.endswith(f": {told}")
+    assert cell.endswith(f"{colon} {told}")

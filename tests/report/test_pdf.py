@@ -211,7 +211,7 @@ def test_what_announces_a_list_stands_on_its_page(
 def test_the_letters_of_a_test_begin_where_its_head_ends(
     contexts: dict[str, ReportContext], poppler: Path, tmp_path: Path
 ) -> None:
-    """And one that fits on a page stands on one."""
+    """What goes on over the page is named at its head."""
     parts, sizes = [], (10, 32, 11, 60)
     for lines in sizes:
         rows = tuple((f"day {number} of {lines}", "Sent") for number in range(14))
@@ -226,8 +226,10 @@ def test_the_letters_of_a_test_begin_where_its_head_ends(
     for lines in sizes:
         (head,) = [page for page in pages if f"day 13 of {lines}" in page]
         assert f"Side of {lines}" in head
-        (begun,) = [page for page in pages if f"Test of {lines}" in page]
-        assert (f"The end of {lines}" in begun) == (lines < 12)
+        begun = next(at for at, page in enumerate(pages) if f"Test of {lines} lines" in page)
+        (ended,) = [at for at, page in enumerate(pages) if f"The end of {lines}" in page]
+        named = [at for at, page in enumerate(pages) if f"Test of {lines} lines, cont" in page]
+        assert named == list(range(begun + 1, ended + 1))
 
 
 @pytest.mark.poppler
