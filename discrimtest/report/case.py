@@ -317,8 +317,9 @@ class Case:
             for reply in side.replies:
                 if reply.signatures:
                     told = (self._signed(each) for each in reply.signatures)
-                    yield say("Signature (DKIM)"), self.language.about(
-                        self._came(reply), "; ".join(told)
+                    yield (
+                        say("Signature (DKIM)"),
+                        self.language.about(self._came(reply), "; ".join(told)),
                     )
         for reply in side.replies:
             if reply.again:

@@ -28,7 +28,8 @@ def told_clock(
         checked: Whether counsel checked the legal file.
     """
     status = language.say(STATUSES[state.status])
-    title = ", ".join(filter(None, (language.about(slug, str(state.clock.stops)), landlord, status)))
+    last = language.about(slug, str(state.clock.stops))
+    title = ", ".join(filter(None, (last, landlord, status)))
     return title, "\n".join(clock_lines(state, language, checked=checked))
 
 

@@ -404,9 +404,7 @@ def emptiness(poppler: Path, file: Path) -> list[float]:
 def test_no_page_but_the_last_is_more_than_a_quarter_empty(demo, poppler, tmp_path, audience):
     _, place, _ = demo
     languages = ["nl", "fr", "en"] if audience == "public" else ["nl"]
-    build_reports(
-        place, STUDY, tmp_path, audience=audience, languages=languages, formats=["pdf"]
-    )
+    build_reports(place, STUDY, tmp_path, audience=audience, languages=languages, formats=["pdf"])
     files = sorted(tmp_path.glob("*.pdf"))
     assert len(files) == 2 * len(languages), "each with its technical annex"
     for file in files:
