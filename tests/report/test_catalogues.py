@@ -106,6 +106,9 @@ AT_LEAST_TWO = {
         "as {number}."
     ),
     "Picked from {number} landlords for its results",
+    "{left} tests are not over and are left out.",
+    "The municipality of {count} tests is withheld: fewer than {crowd} landlords share it in a "
+    "comparison, or the next larger one had to go with these.",
     "{measure} of all {number} landlords, per 100",
     MESSAGES["bootstrap_empty"],
     MESSAGES["randomization_uneven"],
