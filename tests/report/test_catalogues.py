@@ -107,8 +107,11 @@ AT_LEAST_TWO = {
     ),
     "Picked from {number} landlords for its results",
     "{left} tests are not over and are left out.",
-    "The municipality of {count} tests is withheld: fewer than {crowd} landlords share it in a "
-    "comparison, or the next larger one had to go with these.",
+    *(
+        f"The municipality of {tests} is withheld: fewer than {{crowd}} landlords share it in a "
+        "comparison, or the next larger one had to go with these."
+        for tests in ("{count} tests", "one test")
+    ),
     "{measure} of all {number} landlords, per 100",
     MESSAGES["bootstrap_empty"],
     MESSAGES["randomization_uneven"],
