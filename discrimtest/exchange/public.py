@@ -91,9 +91,9 @@ def withhold(tests: Sequence[ExportedTest], columns: Collection[str] = frozenset
             told[test.test] = Told(place, kind)
     count = sum(each.municipality is None for each in told.values())
     if count:
-        tests = "one test" if count == 1 else f"{count} tests"
+        hidden_of = "one test" if count == 1 else f"{count} tests"
         notes.append(
-            f"The municipality of {tests} is withheld: fewer than {CROWD} landlords share it "
+            f"The municipality of {hidden_of} is withheld: fewer than {CROWD} landlords share it "
             f"{_WHERE}, or the next larger one had to go with these."
         )
     return Withheld(told, tuple(notes))
