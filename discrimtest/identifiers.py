@@ -13,6 +13,8 @@ _CANONICAL = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
 
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz234567" * 8
+"""Of base 32, for each byte: every letter for as many."""
 _DEVICE_ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII
 )
@@ -40,7 +42,7 @@ def derived_id(prefix: str, *parts: str | int) -> str:
 
 def fresh_id(prefix: str) -> str:
     """A random identifier of the same form, for what has no content to derive it from."""
-    return f"{prefix}-{base64.b32encode(secrets.token_bytes(13))[:20].decode('ascii').lower()}"
+    return f"{prefix}-{secrets.token_bytes(20).translate(_LETTERS).decode('ascii')}"
 
 
 def is_device_id(text: str) -> bool:

@@ -17,7 +17,7 @@ from discrimtest.record.delivery import undelivered
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
-from discrimtest.record.response import Given, record_answer
+from discrimtest.record.response import Given, kept_answer
 from discrimtest.store import mails
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
@@ -330,8 +330,8 @@ def _decided(
         automatic=read.automatic,
         note=_odd_date(read, record.fieldwork.zone),
     )
-    answered, entries = record_answer(record, given, by)
-    return answered.response, entries
+    answer, entries = kept_answer(record, given, by)
+    return answer.id, entries
 
 
 def _odd_date(read: IncomingMail, zone: ZoneInfo) -> str:

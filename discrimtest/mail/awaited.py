@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from discrimtest.masking.folded import folded
 
+CLOCKS = timedelta(minutes=5)
+"""So far may two clocks differ."""
 _WORD = re.compile(r"[^\W_]+")
 _PREFIX = re.compile(r"^(?:(?:re|antw|tr|fwd?|doorst|sv|aw|rép)\s*(?:\[\d+\])?\s*:\s*)+")
 
@@ -48,6 +50,11 @@ class AwaitedLetter:
     def telling(self) -> tuple[str, ...]:
         """Its references that can be told from an ordinary word or number, as :func:`bare`."""
         return tuple(map(bare, filter(_tells, self.references)))
+
+    @cached_property
+    def earliest(self) -> datetime:
+        """What came before that answers another letter, or a clock is wrong."""
+        return self.sent - CLOCKS
 
     @cached_property
     def about(self) -> str:

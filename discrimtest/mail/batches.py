@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
-_MAILS, _BYTES = 50, 8_000_000
+_MAILS, _BYTES = 100, 8_000_000
 """So much is held at once at most, but for one mail that is larger by itself."""
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from discrimtest.mail.automatic import BounceKind, bounce_of, is_automatic
-from discrimtest.mail.matching import CLOCKS, Awaited, Matched
+from discrimtest.mail.awaited import CLOCKS
+from discrimtest.mail.matching import Awaited, Matched
 from discrimtest.mail.message import MailMessage, read_message
 from discrimtest.mail.moment import moment_of
 from discrimtest.masking.heads import BESIDE
@@ -67,8 +68,8 @@ def came_at(message: MailMessage, kept: datetime, sent: datetime) -> datetime:
         kept: When it was stored; nothing came later.
         sent: When the letter went that it answers; a clock that is a little slow means then.
     """
-    received = [said for name, said in message.headers if name == "received"]
-    told = [at for at in (message.at, moment_of("", received)) if at is not None and at <= kept]
+    received = moment_of("", message.every("received"))
+    told = [at for at in (message.at, received) if at is not None and at <= kept]
     clocks = [sent for at in told if sent - CLOCKS <= at < sent]
     return next((at for at in told if at >= sent), min(clocks, default=kept))
 

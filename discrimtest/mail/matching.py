@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from discrimtest.intake.reference import MAIL_FOR_ALL
-from discrimtest.mail.awaited import AwaitedLetter, bare, bare_subject, domain_of, words_of
+from discrimtest.mail.awaited import AwaitedLetter, bare_subject, domain_of, words_of
 from discrimtest.mail.exposure import takes_for_a_test
 from discrimtest.mail.forwarded import forwarded_mails
 from discrimtest.mail.marks import MAILBOX
@@ -20,7 +20,7 @@ from discrimtest.mail.returned import named_in
 from discrimtest.mail.sealed import is_unread
 from discrimtest.mail.stop_request import asks_to_stop
 from discrimtest.masking.folded import folded
-from discrimtest.masking.quoted import QuotedLetter
+from discrimtest.masking.quoted import QuotedLetter, QuotedLetters, words_in
 
 _LIKE = 0.9
 """Letters of which this share of the longest quotation is quoted are quoted alike."""
@@ -55,6 +55,10 @@ POINTS = {
     Tie.NAME: 1,
     Tie.FORWARD: 0,
 }
+_ORDER = (Tie.THREAD, Tie.QUOTE, Tie.LINE, Tie.SENDER, Tie.DOMAIN, Tie.REFERENCE, Tie.SUBJECT,
+          Tie.NAME, Tie.FORWARD)  # fmt: skip
+_BIT = {tie: 1 << place for place, tie in enumerate(_ORDER)}
+"""Ties in the order in which they are told, several of them as the bits of one number."""
 SURE = 8
 """Points of a sure guess: the thread, or what tells the candidate and what tells the landlord."""
 MARGIN = 3
@@ -68,8 +72,6 @@ _OF_SOFTWARE = (
 """One of these must tie what software sent: a newsletter goes to whoever wrote once."""
 _KNOWN = 4000
 """So many letters are remembered by their words."""
-CLOCKS = timedelta(minutes=5)
-"""So far may two clocks differ."""
 
 
 class Against(StrEnum):
@@ -136,9 +138,10 @@ class Awaited:
     def __init__(self, letters: Iterable[AwaitedLetter], patience: timedelta) -> None:
         """patience: How long after a letter a mail that answers it is no surprise."""
         self.letters = tuple(letters)
+        self._letter = {letter.contact: letter for letter in self.letters}
         self._patience = patience
         self._by: dict[str, list[AwaitedLetter]] = defaultdict(list)
-        self._quoted: dict[str, QuotedLetter] = {}
+        self._quoted = QuotedLetters()
         for letter in self.letters:
             for key in _keys(letter):
                 self._by[key].append(letter)
@@ -163,26 +166,24 @@ class Awaited:
             bulk: Software sent it: then what anybody may be sent ties it to no letter.
         """
         seen = _Seen(message, box, self.lines)
-        letters = {letter.contact: letter for letter in self._likely(seen)}
-        likely = letters.values()
-        parts = QuotedLetter.parts_in(
-            seen.small, {name: self._quoted_of(letters[name]) for name in letters}
-        )
+        ties = self._tied(seen)
+        letters = {name: self._letter[name] for name in ties}
+        texts = {name: letter.text for name, letter in letters.items()}
+        parts = self._quoted.parts_in(seen.small, texts)
         quoted = _quotations(seen.small, parts)
         reply = visible_reply(message.text, QuotedLetter.together(set(parts.values())))
-        greeting = set(words_of(folded(reply).lstrip().partition("\n")[0][:60]))
+        greeting = set(words_of(folded(reply.partition("\n")[0][:60])))
         named = {name for name in letters if not greeting.isdisjoint(letters[name].called)}
-        forwarded = tuple(self._forwarded(message, letters))
-        also = (Tie.FORWARD,) if forwarded else ()
-        reasons = ((each, _reasons(seen, each, quoted, named) + also) for each in likely)
-        guesses = sorted(
-            (_guess(letter.contact, told) for letter, told in reasons),
-            key=lambda guess: (
-                _early(seen, letters[guess.contact]) and Tie.THREAD not in guess.reasons,
-                -guess.points,
-                guess.contact,
-            ),
-        )
+        forwarded = tuple(self._forwarded(message, texts))
+        everywhere = _BIT[Tie.FORWARD] if forwarded else 0
+        for name, letter in letters.items():
+            ties[name] |= (
+                everywhere
+                | (_BIT[Tie.QUOTE] if name in quoted else 0)
+                | (_BIT[Tie.SUBJECT] if seen.subject and seen.subject == letter.about else 0)
+                | (_BIT[Tie.NAME] if name in named else 0)
+            )
+        guesses = [_guess(name, told) for name, told in self._in_order(seen, ties)]
         doubts = tuple(self._doubts(seen, guesses, letters, quoted, named, bulk))
         if not forwarded and is_unread(message, reply, bulk):
             doubts += (Against.UNREAD,)
@@ -194,31 +195,38 @@ class Awaited:
             tuple(guesses), doubts + warned, reply, ids, forwarded, frozenset(seen.lines)
         )
 
+    def _in_order(self, seen: _Seen, ties: Mapping[str, int]) -> list[tuple[str, int]]:
+        """Contacts with what ties a mail to them, the likeliest first."""
+        at, thread = seen.message.at, _BIT[Tie.THREAD]
+        ordered = sorted(
+            (
+                at is not None and not told & thread and at < self._letter[name].earliest,
+                -_told(told)[0],
+                name,
+            )
+            for name, told in ties.items()
+        )
+        return [(name, ties[name]) for _, _, name in ordered]
+
     def _forwarded(
-        self, message: MailMessage, letters: Mapping[str, AwaitedLetter]
+        self, message: MailMessage, texts: Mapping[str, str]
     ) -> Iterator[tuple[str, str]]:
         for mail in forwarded_mails(message):
-            known = {name: self._quoted_of(letter) for name, letter in letters.items()}
-            parts = QuotedLetter.parts_in(folded(mail.text), known)
+            parts = self._quoted.parts_in(folded(mail.text), texts)
             own = QuotedLetter.together(set(parts.values()))
             yield mail.subject, visible_reply(mail.text, own)
 
-    def _likely(self, seen: _Seen) -> Iterator[AwaitedLetter]:
-        for key in seen.marks():
-            yield from self._by.get(key, ())
+    def _tied(self, seen: _Seen) -> dict[str, int]:
+        """The letters that a mail may answer, with the ties by which they are found."""
+        found: dict[str, int] = {}
+        for tie, key in seen.marks():
+            for letter in self._by.get(key, ()):
+                found[letter.contact] = found.get(letter.contact, 0) | _BIT[tie]
         for word in self._references.keys() & seen.words:
             for reference, letters in self._references[word].items():
-                if reference in seen.bare:
-                    yield from letters
-
-    def _quoted_of(self, letter: AwaitedLetter) -> QuotedLetter:
-        """What tells where a letter is quoted; made once."""
-        known = self._quoted.get(letter.contact)
-        if known is None:
-            if len(self._quoted) > _KNOWN:
-                self._quoted.clear()
-            known = self._quoted[letter.contact] = QuotedLetter([letter.text])
-        return known
+                for letter in letters if reference in seen.bare else ():
+                    found[letter.contact] = found.get(letter.contact, 0) | _BIT[Tie.REFERENCE]
+        return found
 
     def _doubts(
         self,
@@ -269,22 +277,24 @@ class _Seen:
         self.small = folded(message.text)
         named = named_in(message)
         self.ids = {*message.answers, *named.ids}
-        self.bare = f" {bare(message.subject)} {bare(message.text)} "
-        self.words = set(self.bare.split())
+        subject, words = words_of(message.subject), words_in(self.small)
+        self.bare = f"  {' '.join(subject)}   {' '.join(words)}  "
+        self.words = {*subject, *words}
         self.subject = bare_subject(message.subject)
         headers = ("delivered-to", "x-original-to", "envelope-to", "resent-to")
-        told = [said.strip("<> ").lower() for name, said in message.headers if name in headers]
+        told = [said.strip("<> ").lower() for name in headers for said in message.every(name)]
         to = {_without_plus(each) for each in (*message.recipients, *told, box.lower()) if each}
         self.lines = to & lines
         reply_to = message.header("reply-to").lower()
         self.senders = {message.sender, *MAILBOX.findall(reply_to), *named.recipients}
         self.domains = {domain_of(each) for each in self.senders if _own(domain_of(each))}
 
-    def marks(self) -> Iterator[str]:
-        yield from sorted(self.ids)
-        yield from (f"line {each}" for each in sorted(self.lines))
-        yield from (f"from {each}" for each in sorted(self.senders))
-        yield from (f"domain {each}" for each in sorted(self.domains))
+    def marks(self) -> Iterator[tuple[Tie, str]]:
+        """What may tie it to a letter, and how."""
+        yield from ((Tie.THREAD, each) for each in self.ids)
+        yield from ((Tie.LINE, f"line {each}") for each in self.lines)
+        yield from ((Tie.SENDER, f"from {each}") for each in self.senders)
+        yield from ((Tie.DOMAIN, f"domain {each}") for each in self.domains)
 
 
 def _warnings(reply: str) -> Iterator[Against]:
@@ -296,17 +306,15 @@ def _warnings(reply: str) -> Iterator[Against]:
 
 def _quotations(small: str, parts: Mapping[str, QuotedLetter]) -> frozenset[str]:
     """The contacts whose letter a mail quotes most of; ``parts``: what of each it holds."""
-    words = {
-        part: sum(len(said.split()) for said in _said(small, part)) for part in {*parts.values()}
-    }
+    words = {part: _words_of(small, part) for part in {*parts.values()}}
     most = max(words.values(), default=0)
     if most < _QUOTED:
         return frozenset()
     return frozenset(contact for contact, part in parts.items() if words[part] >= _LIKE * most)
 
 
-def _said(small: str, letter: QuotedLetter) -> Iterator[str]:
-    return (small[part.start : part.end] for part in letter.said(small))
+def _words_of(small: str, letter: QuotedLetter) -> int:
+    return sum(len(small[part.start : part.end].split()) for part in letter.said(small))
 
 
 def _keys(letter: AwaitedLetter) -> Iterator[str]:
@@ -316,38 +324,23 @@ def _keys(letter: AwaitedLetter) -> Iterator[str]:
     yield from (f"domain {domain}" for domain in letter.domains)
 
 
-def _reasons(
-    seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str], named: Collection[str]
-) -> tuple[Tie, ...]:
-    found = []
-    if not seen.ids.isdisjoint(letter.ids):
-        found.append(Tie.THREAD)
-    if letter.contact in quoted:
-        found.append(Tie.QUOTE)
-    if letter.line in seen.lines:
-        found.append(Tie.LINE)
-    if not seen.senders.isdisjoint(letter.mailboxes):
-        found.append(Tie.SENDER)
-    elif not seen.domains.isdisjoint(letter.domains):
-        found.append(Tie.DOMAIN)
-    if any(each in seen.bare for each in letter.telling):
-        found.append(Tie.REFERENCE)
-    if seen.subject and seen.subject == letter.about:
-        found.append(Tie.SUBJECT)
-    if letter.contact in named:
-        found.append(Tie.NAME)
-    return tuple(found)
-
-
 def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
     """Whether a mail came before the letter: then it answers another, or a clock is wrong."""
-    return seen.message.at is not None and seen.message.at < letter.sent - CLOCKS
+    return seen.message.at is not None and seen.message.at < letter.earliest
+
+
+@cache
+def _told(ties: int) -> tuple[int, tuple[Tie, ...]]:
+    """Points and reasons: a landlord's mailbox tells more than its domain."""
+    without = Tie.DOMAIN if ties & _BIT[Tie.SENDER] else None
+    reasons = tuple(tie for tie, bit in _BIT.items() if ties & bit and tie is not without)
+    return sum(POINTS[reason] for reason in reasons), reasons
 
 
 @lru_cache(_KNOWN)
-def _guess(contact: str, told: tuple[Tie, ...]) -> Guess:
+def _guess(contact: str, ties: int) -> Guess:
     """Made once for many mails: most that come to a line say the same of most of its letters."""
-    return Guess(contact, sum(POINTS[reason] for reason in told), told)
+    return Guess(contact, *_told(ties))
 
 
 def _own(domain: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
@@ -27,6 +27,15 @@ _HEADERS = 200_000
 _ORDINARY = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*")
 _OWN_ID = re.compile(rb"^message-id:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.IGNORECASE | re.MULTILINE)
 """Headers that need no parser, and the first of that name among them."""
+_NAMED = re.compile(
+    r'[ \t]*(?:"([^"\\\r\n=]+)"|(\w+(?: \w+)*) )?[ \t]*'
+    r"<([\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)*)>[ \t]*",
+    re.ASCII,
+)
+"""A header that names one mailbox as nearly every program writes it."""
+_CHARSET = re.compile(
+    r'[a-z]+/[a-z]+;[ \t\r\n]+charset=(?:"([\w-]+)"|([\w-]+))', re.ASCII | re.IGNORECASE
+)
 _COUNTED = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
 DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
 """What the standard library raises on bytes that are no mail, or nest a thousand deep."""
@@ -61,7 +70,7 @@ class MailMessage:
         answers: Ids of the mails that it says it answers, the nearest first.
         text: What is shown of it, without mails within it and without control signs.
         appointment: The event of its calendar invitation.
-        headers: Each header by its name in small letters, decoded, in order.
+        by_name: Its headers by name in small letters, each on one line, not decoded.
         mail: Its parts; where they could not be read, its headers alone.
         whole: Whether its parts could be read; else `text` is empty and headers may be few.
     """
@@ -79,13 +88,14 @@ class MailMessage:
     text: str
     attachments: tuple[MailAttachment, ...]
     appointment: Appointment | None
-    headers: tuple[tuple[str, str], ...]
+    by_name: Mapping[str, list[str]] = field(repr=False, compare=False)
     mail: Part = field(repr=False, compare=False)
     whole: bool = True
 
     @cached_property
-    def _first(self) -> dict[str, str]:
-        return dict(reversed(self.headers))
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Each header by its name in small letters, decoded, in order."""
+        return tuple((name, header_text(said)) for name, said in _headers(self.mail))
 
     @cached_property
     def hidden(self) -> str:
@@ -95,7 +105,11 @@ class MailMessage:
 
     def header(self, name: str) -> str:
         """The first header of a name in small letters; empty for none."""
-        return self._first.get(name, "")
+        return next(iter(self.every(name)), "")
+
+    def every(self, name: str) -> list[str]:
+        """Each header of a name in small letters, in order."""
+        return [header_text(said) for said in self.by_name.get(name, ())]
 
 
 def mail_of_file(raw: bytes) -> bytes:
@@ -141,10 +155,12 @@ def _message(
     appointment: Appointment | None,
     whole: bool,
 ) -> MailMessage:
-    headers = [(name.lower(), _plain(value)) for name, value in mail.raw_items()]
+    by_name: dict[str, list[str]] = {}
+    for name, said in _headers(mail):
+        by_name.setdefault(name, []).append(said)
 
     def all_of(*names: str) -> list[str]:
-        return [said for name in names for known, said in headers if known == name]
+        return [said for name in names for said in by_name.get(name, ())]
 
     def first(name: str) -> str:
         return next(iter(all_of(name)), "")
@@ -169,14 +185,19 @@ def _message(
         text=_seen(text),
         attachments=attachments,
         appointment=appointment,
-        headers=tuple((name, header_text(said)) for name, said in headers),
+        by_name=by_name,
         mail=mail,
         whole=whole,
     )
 
 
+def _headers(mail: Part) -> list[tuple[str, str]]:
+    return [(name.lower(), _plain(value)) for name, value in mail.raw_items()]
+
+
 def _seen(text: str) -> str:
-    return _CONTROLS.sub("", text)
+    shown = text.replace("\n", "").replace("\t", "").isprintable()
+    return text if shown else _CONTROLS.sub("", text)
 
 
 def _plain(value: object) -> str:
@@ -189,6 +210,9 @@ def _plain(value: object) -> str:
 
 def named_mailboxes(said: list[str]) -> list[tuple[str, str]]:
     """Names and mailboxes in headers, also where they keep to no rule."""
+    usual = [_NAMED.fullmatch(text) for text in said]
+    if all(usual):
+        return [(one[1] or one[2] or "", one[3].lower()) for one in usual if one]
     try:
         found = [(name, mailbox) for name, mailbox in getaddresses(said) if "@" in mailbox]
     except DAMAGED:
@@ -230,7 +254,7 @@ def _is_page(part: Part) -> bool:
 
 def _paragraphs(part: Part, said: str) -> str:
     """Plain text, its lines put together where they say that they were broken for a screen."""
-    told = (str(part.get_param(name) or "").lower() for name in ("format", "delsp"))
+    told = (str(_told(part, name)).lower() for name in ("format", "delsp"))
     flowed, delete_space = (
         value == wanted for value, wanted in zip(told, ("flowed", "yes"), strict=True)
     )
@@ -259,7 +283,7 @@ def _most_words(part: Part) -> int:
 
 def _decoded(part: Part) -> str:
     content = part.get_payload(decode=True)
-    label = part.get_param("charset") or ""
+    label = _told(part, "charset")
     return (
         decoded(content, label if isinstance(label, str) else label[2])
         if isinstance(content, bytes)
@@ -267,8 +291,18 @@ def _decoded(part: Part) -> str:
     )
 
 
+def _told(part: Part, name: str) -> str | tuple[str | None, str | None, str]:
+    """What the type of a part says under a name; empty for nothing."""
+    said = str(part.get("content-type", ""))
+    usual = _CHARSET.fullmatch(said)
+    if usual:
+        return usual[1] or usual[2] if name == "charset" else ""
+    return (name in said.lower() and part.get_param(name)) or ""
+
+
 def _attachment(part: Part) -> MailAttachment | None:
-    name, kind = part.get_filename() or "", part.get_content_type()
+    named = "content-disposition" in part or _told(part, "name")
+    name, kind = (named and part.get_filename()) or "", part.get_content_type()
     shown = kind in ("text/plain", "text/html") or kind.startswith("message/delivery")
     if shown and not name and part.get_content_disposition() != "attachment":
         return None

@@ -19,6 +19,14 @@ _ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "BST
 _ZONE = re.compile(r"[+-]\d{4}\b|\b(?:UTC?|GMT|[ECMP][SD]T)\b")
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"\s*(?:[A-Z][a-z]{2}, +)?(\d\d?) +([A-Z][a-z]{2}) +(\d{4}) +(\d\d):(\d\d):(\d\d) +"
+    r"([+-])([01]\d)([0-5]\d)(?: +\([A-Z]+\))?\s*",
+    re.ASCII,
+)
+"""How nearly every program writes a moment; whatever else is read by the standard library."""
+_NUMBERS = {name: number for number, name in enumerate(
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}  # fmt: skip
 _UNDER_WAY, _AHEAD = timedelta(days=1), timedelta(minutes=5)
 """So long a mail may be under way, and so far the clock of who wrote it may be ahead."""
 
@@ -51,8 +59,10 @@ def likely_moment(date: str, received: Sequence[str]) -> tuple[datetime | None, 
         The moment, in UTC, and that of the Date where it was not believed.
     """
     said, came = _zoned(date), _came_in(received)
-    if said is None or came is None or -_AHEAD <= came - said <= _UNDER_WAY:
-        return moment_of(date, received), None
+    if said is None:
+        return moment_of("", received), None
+    if came is None or -_AHEAD <= came - said <= _UNDER_WAY:
+        return said, None
     return came, said
 
 
@@ -69,6 +79,9 @@ def _came_in(received: Sequence[str]) -> datetime | None:
 
 
 def _zoned(date: str) -> datetime | None:
+    usual = _PLAIN.fullmatch(date)
+    if usual and usual[2] in _NUMBERS and int(usual[3]) > 999:
+        return _usual(*usual.groups())
     plain = _WORD.sub(lambda word: _english(word.group()), date)
     try:
         read = parsedate_tz(plain)
@@ -77,6 +90,18 @@ def _zoned(date: str) -> datetime | None:
         there = timezone(timedelta(seconds=read[9] or 0))
         return datetime(*read[:6], tzinfo=there).astimezone(UTC)
     except (ValueError, OverflowError, IndexError, TypeError):
+        return None
+
+
+def _usual(
+    day: str, month: str, year: str, hour: str, minute: str, second: str, sign: str, *zone: str
+) -> datetime | None:
+    east = timedelta(hours=int(zone[0]), minutes=int(zone[1]))
+    clock = int(hour), int(minute), int(second)
+    try:
+        there = datetime(int(year), _NUMBERS[month], int(day), *clock, tzinfo=UTC)
+        return there + east if sign == "-" else there - east
+    except (ValueError, OverflowError):
         return None
 
 

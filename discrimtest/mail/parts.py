@@ -11,6 +11,7 @@ import re
 from email import message_from_bytes
 from email.message import Message as Part
 from email.policy import compat32
+from typing import Any
 
 _HEAD = re.compile(r"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
 _HEADER = re.compile(r"([^:]+):[ \t]*([^\r\n]*)(\r?\n(?:[ \t][^\r\n]*\r?\n)*)")
@@ -19,6 +20,21 @@ _BLANK = re.compile(r"\n\r?\n")
 _END = re.compile(r"--[ \t]*(?:\r?\n|\Z)")
 _DEEP = 10
 """Parts within parts; a mail that holds more is not an ordinary one."""
+
+
+class _Ordinary(Part):
+    """A part that is only read, so that its headers may be found by their names."""
+
+    def __init__(self) -> None:
+        super().__init__(compat32)
+        self._by_name: dict[str, str] = {}
+
+    def set_raw(self, name: str, value: str) -> None:
+        super().set_raw(name, value)
+        self._by_name.setdefault(name.lower(), value)
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        return self._by_name.get(name.lower(), failobj)
 
 
 class _Odd(Exception):
@@ -61,7 +77,7 @@ def _headed(head: str) -> Part:
     """A part with its headers alone."""
     if not (head.isascii() and _HEAD.fullmatch(head)):
         raise _Odd
-    part = Part(compat32)
+    part = _Ordinary()
     for header in _HEADER.finditer(head):
         name, value, more = header.groups()
         if len(more) > 2:

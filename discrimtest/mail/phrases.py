@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from discrimtest.masking.folded import folded
 
@@ -36,6 +37,7 @@ class Phrases:
                     yield phrase.group(), _END.split(text[phrase.end() :], maxsplit=1)[0]
 
 
+@lru_cache(maxsize=2)
 def as_phrases_are(text: str) -> str:
     """Words as patterns tell them: small, without accents, straight apostrophes, on one line."""
     return " ".join(folded(text).replace("’", "'").split())

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from discrimtest.masking.folded import folded
-from discrimtest.masking.heads import HEADS, MARKED
-from discrimtest.masking.quoted import QuotedLetter
+from discrimtest.masking.heads import HEADS, HELD, MARKED
+from discrimtest.masking.quoted import QuotedLetter, at_lines
 
 _LEADING = re.compile(r"(?:[^\n]{0,60}:|[^\n]{0,60}\d\d:\d\d|-{2,}[^\n]{0,80})$")
 
@@ -31,8 +31,9 @@ def visible_reply(text: str, letter: QuotedLetter) -> str:
 
 
 def _quoted(small: str, letter: QuotedLetter) -> Iterator[tuple[int, int]]:
-    for head in (*HEADS, MARKED):
-        yield from (match.span() for match in head.finditer(small))
+    for head, held in zip((*HEADS, MARKED), (*HELD, (">",)), strict=True):
+        if any(each in small for each in held):
+            yield from at_lines(head, small)
     for stretch in letter.said(small):
         yield stretch.start, stretch.end
         line = small[: stretch.start].rstrip()

@@ -44,3 +44,6 @@ HEADS = _lines(
     r"^-{2,} ?(?:below|hieronder|ci-dessous)\b[^\n]*[\s\S]*\Z",
 )
 """What is surely a head, and no words of whoever answers."""
+_WRITTEN = ("schreef", "geschreven", "wrote", "a ecrit")
+HELD = (_WRITTEN, _WRITTEN, ("@",), ("bericht", "message"), ("_" * 10,), ("--",))
+"""What each of them holds one of."""

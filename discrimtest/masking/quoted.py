@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, count, islice
 
 from discrimtest.masking.folded import folded
 from discrimtest.masking.heads import HEADED, LIKE_HEADS, MARKED
@@ -15,6 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"[^\n]+")
 SHINGLE = 4
 """So many words in a row of the letter are followed."""
+_LONG = 25
+"""Signs of a line that more than a greeting is."""
 ROW = 8
 """So many in a row are quoted, whatever stands around them."""
 
@@ -44,20 +47,6 @@ class QuotedLetter:
         rows, lines = (letter._rows for letter in some), (letter._lines for letter in some)
         return cls._of(frozenset().union(*rows), frozenset().union(*lines))
 
-    @classmethod
-    def parts_in(cls, small: str, letters: Mapping[str, QuotedLetter]) -> dict[str, QuotedLetter]:
-        """What of each letter a folded text holds: enough to find there all that it finds, and one
-        and the same of letters that are quoted alike."""
-        text, made = _read(small), dict[tuple[frozenset[int], frozenset[int]], QuotedLetter]()
-        found = {}
-        for name, letter in letters.items():
-            held = letter._rows & text.held_rows, letter._lines & text.held_lines
-            part = made.get(held)
-            if part is None:
-                part = made[held] = cls._of(*held)
-            found[name] = part
-        return found
-
     def stretches(self, small: str) -> Iterator[Stretch]:
         """Where they are quoted in a folded text, with the heads that programs put before them."""
         if ":" in small or ">" in small:
@@ -69,59 +58,173 @@ class QuotedLetter:
 
     def said(self, small: str) -> Iterator[Stretch]:
         text = _read(small)
-        if self._rows.isdisjoint(text.held_rows):
+        held = self._rows & text.held_rows
+        if not held:
             return
-        for first, last in _joined(
-            place for place, row in enumerate(text.rows) if row in self._rows
-        ):
+        places = text.places(held)
+        for first, last in _joined(places) if len(places) > 1 else ():
             if last - first >= ROW:
-                yield _stretch(text.words[first][0], text.words[last - 1][1])
+                yield _stretch(text.span(first)[0], text.span(last - 1)[1])
         yield from self._whole_lines(text)
 
     def _whole_lines(self, text: _Text) -> Iterator[Stretch]:
         """Lines of the letter, where at least two of them stand together."""
-        if self._lines.isdisjoint(text.held_lines):
+        if self._lines.isdisjoint(text.long_lines):
             return
         known = [line in self._lines for _, _, line in text.lines]
         for first, last in _runs(known):
             together = text.lines[first:last]
-            if len(together) > 1 and any(end - start > 25 for start, end, _ in together):
+            if len(together) > 1 and any(end - start > _LONG for start, end, _ in together):
                 yield _stretch(together[0][0], together[-1][1])
 
 
-@dataclass(frozen=True, slots=True)
+class QuotedLetters:
+    """Many letters, of each of which it is told at once what a text holds."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._rows, self._lines = _Holders(), _Holders()
+
+    def parts_in(self, small: str, letters: Mapping[str, str]) -> dict[str, QuotedLetter]:
+        """What of each letter a folded text holds: enough to find there all that it finds, and one
+        and the same of letters that are quoted alike.
+
+        Args:
+            small: The text.
+            letters: By name; each is read when it is met first.
+        """
+        wanted = {name: 1 << self._number_of(name, letters[name]) for name in letters}
+        asked, text = sum(wanted.values()), _read(small)
+        rows = self._rows.holding(text.held_rows, asked)
+        lines = self._lines.holding(text.held_lines, asked)
+        alike = [asked]
+        for some in (*rows, *lines):
+            split = (part for each in alike for part in (each & some, each & ~some))
+            alike = [part for part in split if part]
+        found: dict[str, QuotedLetter] = {}
+        for part in alike:
+            own = QuotedLetter._of(_held(rows, part), _held(lines, part))
+            found |= {name: own for name, bit in wanted.items() if bit & part}
+        return found
+
+    def _number_of(self, name: str, text: str) -> int:
+        if name not in self._number:
+            number = self._number[name] = len(self._number)
+            read = QuotedLetter([text])
+            self._rows.add(number, read._rows)
+            self._lines.add(number, read._lines)
+        return self._number[name]
+
+
+_FEW = 8
+
+
+class _Holders:
+    """Which letters hold a row or a line: few by their numbers, many as the bits of one number."""
+
+    def __init__(self) -> None:
+        self._few: dict[int, tuple[int, ...]] = {}
+        self._many: dict[int, int] = {}
+
+    def add(self, letter: int, held: Iterable[int]) -> None:
+        for each in held:
+            few = self._few.get(each, ())
+            if each in self._many:
+                self._many[each] |= 1 << letter
+            elif len(few) < _FEW:
+                self._few[each] = (*few, letter)
+            else:
+                self._many[each] = _bits((*self._few.pop(each), letter))
+
+    def holding(self, given: frozenset[int], asked: int) -> dict[int, list[int]]:
+        """Those of these rows or lines that some of the letters hold, by the bits of those."""
+        found: dict[int, list[int]] = {}
+        for each in given & self._few.keys():
+            if some := asked & _bits(self._few[each]):
+                found.setdefault(some, []).append(each)
+        for each in given & self._many.keys():
+            if some := asked & self._many[each]:
+                found.setdefault(some, []).append(each)
+        return found
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
+
+
+def _held(found: Mapping[int, list[int]], part: int) -> frozenset[int]:
+    return frozenset(chain.from_iterable(some for bits, some in found.items() if bits & part))
+
+
 class _Text:
     """A folded text, read.
 
     Attributes:
-        words: Where each begins and ends.
-        rows: By place of the first word.
+        words: Its words.
         lines: Where each that is not empty begins and ends, and its words.
     """
 
-    words: list[tuple[int, int]]
-    rows: list[int]
-    lines: list[tuple[int, int, int]]
-    held_rows: frozenset[int]
-    held_lines: frozenset[int]
+    def __init__(self, small: str) -> None:
+        self._small = small
+        self.words: list[str] = []
+        self.lines: list[tuple[int, int, int]] = []
+        self._firsts: list[int] = []
+        place = 0
+        for line in small.split("\n"):
+            end = place + len(line)
+            if line:
+                own = _WORD.findall(line)
+                self.lines.append((place, end, hash(tuple(own)) if own else 0))
+                self._firsts.append(len(self.words))
+                self.words += own
+            place = end + 1
+        rows = list(_rows(self.words))
+        self._place = dict(zip(rows, count(), strict=False))
+        self._again: dict[int, list[int]] = {}
+        for place, row in enumerate(rows if len(self._place) < len(rows) else ()):
+            if self._place[row] != place:
+                self._again.setdefault(row, []).append(place)
+        self.held_rows = frozenset(self._place)
+        self.held_lines = frozenset(line for _, _, line in self.lines)
+        self.long_lines = frozenset(line for start, end, line in self.lines if end - start > _LONG)
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Where a pattern that begins with a line is found, as `finditer` finds it."""
+        place = 0
+        for start, _, _ in self.lines:
+            found = pattern.match(self._small, start) if start >= place else None
+            if found:
+                place = found.end()
+                yield found.span()
+
+    def places(self, rows: frozenset[int]) -> list[int]:
+        """Of the first word of each of these rows, in order."""
+        again = (place for row in rows & self._again.keys() for place in self._again[row])
+        return sorted([*map(self._place.__getitem__, rows), *again])
+
+    def span(self, word: int) -> tuple[int, int]:
+        """Where a word begins and ends."""
+        line = bisect_right(self._firsts, word) - 1
+        start, end, _ = self.lines[line]
+        found = _WORD.finditer(self._small, start, end)
+        return next(islice(found, word - self._firsts[line], None)).span()
 
 
 @lru_cache(maxsize=2)
 def _read(small: str) -> _Text:
     """A text; read once where many letters are looked for."""
-    spans: list[tuple[int, int]] = []
-    words: list[str] = []
-    lines: list[tuple[int, int, int]] = []
-    for line in _LINE.finditer(small):
-        first = len(words)
-        for word in _WORD.finditer(small, *line.span()):
-            spans.append(word.span())
-            words.append(word.group())
-        own = words[first:]
-        lines.append((*line.span(), hash(tuple(own)) if own else 0))
-    rows = list(_rows(words))
-    held = frozenset(rows), frozenset(line for _, _, line in lines)
-    return _Text(spans, rows, lines, *held)
+    return _Text(small)
+
+
+def at_lines(pattern: re.Pattern[str], small: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern that begins with a line, and matches some of it, is found in a folded text;
+    as `finditer` finds it, that tries every place."""
+    return _read(small).matches(pattern)
+
+
+def words_in(small: str) -> list[str]:
+    """The words of a folded text, which is not read again where letters are looked for in it."""
+    return _read(small).words
 
 
 def _stretch(start: int, end: int) -> Stretch:

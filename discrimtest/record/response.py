@@ -87,7 +87,24 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
         WrongInput: It came before its contact, or is said to be none.
         Refused: The contact was never made, or the same answer was recorded before.
     """
-    sent = _sent(record, given)
+    sent, (answer, entries) = _sent(record, given), kept_answer(record, given, by)
+    late = given.when > sent + record.fieldwork.window
+    if given.category is not None:
+        entries += Entries(codings=(judgement_of(answer, given.category, given.subtle, by),))
+    after = record.plus(entries)
+    if given.category is not None:
+        entries += Entries(deviations=validity(record, after, given.contact, by))
+    coded = after.coded.get(given.contact)
+    stands = coded.category if coded else None
+    words = f"{given.contact}: {_told(given, late, stands)}"
+    words += contradiction(record, given.contact, stands, by.person)
+    return Answered(given.contact, answer.id, stands, words, late), entries
+
+
+def kept_answer(record: Record, given: Given, by: Recorder) -> tuple[Response, Entries]:
+    """An answer that nobody has judged, and what to write down of it; raises as
+    :func:`record_answer`."""
+    _sent(record, given)
     _require_new(record, given)
     answer = Response(
         by.fresh("response"),
@@ -101,19 +118,8 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
         given.client_id,
         alike=given.alike,
     )
-    late = given.when > sent + record.fieldwork.window
     notes = (_noted(answer, given.note, by),) if given.note else ()
-    entries = Entries(answers=(answer,), answer_events=notes)
-    if given.category is not None:
-        entries += Entries(codings=(judgement_of(answer, given.category, given.subtle, by),))
-    after = record.plus(entries)
-    if given.category is not None:
-        entries += Entries(deviations=validity(record, after, given.contact, by))
-    coded = after.coded.get(given.contact)
-    stands = coded.category if coded else None
-    words = f"{given.contact}: {_told(given, late, stands)}"
-    words += contradiction(record, given.contact, stands, by.person)
-    return Answered(given.contact, answer.id, stands, words, late), entries
+    return answer, Entries(answers=(answer,), answer_events=notes)
 
 
 def _told(given: Given, late: bool, stands: Category | None) -> str:

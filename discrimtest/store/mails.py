@@ -238,12 +238,8 @@ def mail_of(session: Session, keys: MasterKey, mail: str) -> Mail:
 
 def mails_of(session: Session, keys: MasterKey, given: Collection[str]) -> dict[str, Mail]:
     """Mails with their bytes, by id; few at once, as each may hold a film."""
-    wanted = (
-        select(_MAIL, _LINE.c.name)
-        .outerjoin(_LINE, _MAIL.c.line_id == _LINE.c.id)
-        .where(_MAIL.c.id.in_(given))
-    )
-    rows = list(session.execute(wanted))
+    wanted = select(_MAIL, _LINE.c.name).outerjoin(_LINE, _LINE.c.id == _MAIL.c.line_id)
+    rows = list(session.execute(wanted.where(_MAIL.c.id.in_(given))))
     raw = unseal(session, keys, [row.raw_id for row in rows])
     return {
         row.id: Mail(row.id, row.study_id, raw.get(row.raw_id, b""), row.at, row.name or "")

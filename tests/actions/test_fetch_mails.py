@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import imaplib
+import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from discrimtest.actions.assign_mail import assign_mails, list_unmatched
 from discrimtest.actions.fetch_mail import fetch_mails
@@ -95,6 +98,40 @@ def test_a_thousand_mails_with_a_large_one_among_them(
     fill(imap, *many, anew=True)
     fetched = fetch_mails(at, STUDY)
     assert (fetched.seen, fetched.new) == (1000, 1000)
+
+
+def killed(at: Workplace, commit: int) -> None:
+    """A fetch that is killed at the end of a transaction, before it is committed."""
+    at.engine.dispose()
+    child = os.fork()
+    if child == 0:
+        left = iter(range(commit))
+
+        def kill(_: object) -> None:
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(at.engine, "commit", kill)
+        fetch_mails(at, STUDY)
+        os._exit(0)
+    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def test_a_fetch_that_is_killed_between_batches_loses_nothing_and_takes_nothing_twice(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    at = sent(field)
+    share(at, imap)
+    own = [answering(at, contact, "Kom maar langs.").raw() for contact in contacts(at)]
+    others = [b"Subject: %d\r\n\r\nReclame.\r\n" % number for number in range(250)]
+    fill(imap, *own, *others, anew=True)
+    killed(at, 4)  # the second batch was not kept: it is fetched again
+    assert len(list_unmatched(at, STUDY)) == 100
+    killed(at, 6)
+    killed(at, 8)
+    assert (fetch_mails(at, STUDY).new, len(answers_of(at))) == (0, len(own))
+    assert len(list_unmatched(at, STUDY)) == 250
 
 
 def test_a_mailbox_that_fails_is_told_and_nothing_is_lost(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import getaddresses, parsedate_tz
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,13 +16,15 @@ from hypothesis import strategies as st
 from discrimtest.mail.exposure import TELLS
 from discrimtest.mail.html_text import hidden_text, html_text, most_words
 from discrimtest.mail.marks import MESSAGE_ID
-from discrimtest.mail.message import message_id_of
+from discrimtest.mail.message import message_id_of, named_mailboxes
+from discrimtest.mail.moment import moment_of
 from discrimtest.mail.parts import parts_of
 from discrimtest.mail.phrases import Phrases
 from discrimtest.mail.sight import Sight
 from discrimtest.mail.stop_request import ASKS
 from discrimtest.masking.folded import folded
-from discrimtest.masking.quoted import QuotedLetter
+from discrimtest.masking.heads import HEADS, HELD, MARKED
+from discrimtest.masking.quoted import QuotedLetter, QuotedLetters, at_lines
 from tests.mail.corpus import mails
 
 LINES = st.sampled_from(
@@ -55,6 +60,33 @@ MIME = st.sampled_from(
         *("", "", "", "tekst", "te\rkst", "tekst: nog", "caf\u00e9", "\x0b", "=C3=A9", ">--b"),
     ]
 )
+MANY = 4
+"""So often each letter is there: one that many hold is kept otherwise than one that few hold."""
+CLOCK = st.builds(
+    "{}{} {} {} {}:{}:{} {}{}{}".format,
+    st.sampled_from(["", "Tue, ", "di, ", " Wed,  "]),
+    st.sampled_from(["3", "03", "31", "32", "0"]),
+    st.sampled_from(["Mar", "mrt", "Feb", "Mai", "Xyz", "mar"]),
+    st.sampled_from(["2026", "26", "0001", "9999", "1970"]),
+    st.sampled_from(["00", "23", "24", "7"]),
+    st.sampled_from(["00", "59", "60"]),
+    st.sampled_from(["00", "60", "7"]),
+    st.sampled_from("+-"),
+    st.sampled_from(["0000", "0100", "1959", "0260", "2359", "100"]),
+    st.sampled_from(["", " (CET)", " (Central)", " x"]),
+)
+NAMED = st.lists(
+    st.sampled_from(
+        ["An", " ", '"', "Kantoor nr. 7", ",", "<", ">", "@", "a.b", "x.example", "<a@x.example>",
+         "(ja)", "\\", "=?utf-8?q?Jan?=", "\u00e9", ";", ":", "a+b@y-z.example", "\t", ".."]
+    )
+).map("".join)  # fmt: skip
+HEADED = st.lists(
+    st.sampled_from(
+        ["op 3/4/2026 schreef jan:", "van: a@b.example", "aan: b", "\n", "\n", "\n", "> ja", " ",
+         "-- below this line", "----original message----", "____________", "jan wrote:", "tekst"]
+    )
+).map("".join)  # fmt: skip
 WORDS = st.lists(st.sampled_from("een twee drie vier vijf zes\nzeven acht\nneg\u00e9n".split(" ")))
 
 
@@ -91,10 +123,10 @@ def test_small_letters_without_accents_are_as_many(text: str) -> None:
 @given(WORDS.map(" ".join), st.lists(WORDS.map(" ".join), min_size=1, max_size=4))
 def test_of_each_letter_as_much_is_found_by_its_part(mail: str, letters: list[str]) -> None:
     small = folded(mail)
-    known = {str(number): QuotedLetter([letter]) for number, letter in enumerate(letters)}
-    parts = QuotedLetter.parts_in(small, known)
+    known = {str(number): letter for number, letter in enumerate(letters * MANY)}
+    parts = QuotedLetters().parts_in(small, known)
     for name, letter in known.items():
-        assert list(parts[name].said(small)) == list(letter.said(small))
+        assert list(parts[name].said(small)) == list(QuotedLetter([letter]).said(small))
     together = QuotedLetter.together(set(parts.values()))
     assert list(together.said(small)) == list(QuotedLetter(letters).said(small))
 
@@ -140,3 +172,29 @@ def test_a_phrase_is_found_where_one_of_its_words_stands() -> None:
 def test_every_size_too_small_to_read_is_looked_for(size: str) -> None:
     style = f"font-size:{size}"
     assert not Sight().inside({"style": style}).tiny or hidden_text(f'<p style="{style}">ja')
+
+
+@given(CLOCK)
+def test_a_moment_is_the_one_that_the_standard_library_reads(said: str) -> None:
+    read, zone = parsedate_tz(said), re.search(r"[+-]\d{4}\b", said)
+    try:
+        there = timezone(timedelta(seconds=read[9] or 0)) if read and zone else None
+        wanted = datetime(*read[:6], tzinfo=there).astimezone(UTC) if read and there else None
+    except (ValueError, OverflowError):
+        wanted = None
+    months = "mrt" in said or "Mai" in said
+    assert moment_of(said, ()) == wanted or months
+
+
+@given(NAMED)
+def test_a_mailbox_is_the_one_that_the_standard_library_reads(said: str) -> None:
+    found = [(name, mailbox.lower()) for name, mailbox in getaddresses([said]) if "@" in mailbox]
+    assert not found or named_mailboxes([said]) == found
+
+
+@given(HEADED)
+def test_a_head_is_found_where_a_search_finds_it(small: str) -> None:
+    for pattern, held in zip((*HEADS, MARKED), (*HELD, (">",)), strict=True):
+        found = [match.span() for match in pattern.finditer(small)]
+        assert list(at_lines(pattern, small)) == found
+        assert not found or any(each in small for each in held)
