@@ -432,3 +432,27 @@ def test_a_page_on_which_a_test_goes_on_says_which(demo, poppler, tmp_path):
             torn += goes_on
         last = started[-1] if started else last
     assert torn > 50
+
+
+@pytest.mark.poppler
+def test_the_list_of_figures_names_the_page_that_each_stands_on(demo, poppler, tmp_path):
+    _, place, _ = demo
+    written = build_reports(
+        place, STUDY, tmp_path, audience="public", languages=["nl"], formats=["pdf"]
+    )
+    command = [str(poppler), "-layout", "-enc", "UTF-8", str(written.reports[0]), "-"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    pages = done.stdout.decode("utf-8").split("\f")
+    listed = {
+        name: int(page)
+        for name, page in re.findall(
+            r"(Figuur \d+)\. .*?(?: \.){3,} (\d+)$", pages[1], re.MULTILINE
+        )
+    }
+    stands = {
+        name: number
+        for number, page in enumerate(pages[2:], 3)
+        for name in re.findall(r"^ *(Figuur \d+)\. ", page, re.MULTILINE)
+    }
+    assert listed == stands
+    assert len(stands) == 3
