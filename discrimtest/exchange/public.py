@@ -93,7 +93,7 @@ def withhold(tests: Sequence[ExportedTest], columns: Collection[str] = frozenset
     if count:
         hidden_of = "one test" if count == 1 else f"{count} tests"
         notes.append(
-            f"The municipality of {hidden_of} is withheld: fewer than {CROWD} landlords share it "
+            f"The municipality of {hidden_of} is withheld. Fewer than {CROWD} landlords share it "
             f"{_WHERE}, or the next larger one had to go with these."
         )
     return Withheld(told, tuple(notes))

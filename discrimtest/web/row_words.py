@@ -105,11 +105,11 @@ SENTENCES = (
     N_("The kind of landlord is withheld: the public report hides groups that it would tell."),
     N_("The municipality is withheld: the public report hides groups that it would tell."),
     N_(
-        "The municipality of one test is withheld: fewer than {crowd} landlords share it in a "
+        "The municipality of one test is withheld. Fewer than {crowd} landlords share it in a "
         "comparison, or the next larger one had to go with these."
     ),
     N_(
-        "The municipality of {count} tests is withheld: fewer than {crowd} landlords share it in a "
+        "The municipality of {count} tests is withheld. Fewer than {crowd} landlords share it in a "
         "comparison, or the next larger one had to go with these."
     ),
     N_("Findings of small groups are left out."),

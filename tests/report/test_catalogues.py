@@ -108,7 +108,7 @@ AT_LEAST_TWO = {
     "Picked from {number} landlords for its results",
     "{left} tests are not over and are left out.",
     *(
-        f"The municipality of {tests} is withheld: fewer than {{crowd}} landlords share it in a "
+        f"The municipality of {tests} is withheld. Fewer than {{crowd}} landlords share it in a "
         "comparison, or the next larger one had to go with these."
         for tests in ("{count} tests", "one test")
     ),
