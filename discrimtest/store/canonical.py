@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -80,7 +81,7 @@ def row_digests(
     if which is None and not sealed and _writes_alike(session):
         held, gaps = _filled(session, table)
         for row, written in _written(session, table, held, key):
-            yield row, sha256_hex(_without_null(together([written]), gaps))
+            yield row, sha256((_without_null(written, gaps) if gaps else written) + b"\n").hexdigest()
         return
     names = tuple(column.name for column in told)
     at, line = names.index(key), line_of(table.name, names)
