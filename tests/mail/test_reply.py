@@ -54,3 +54,29 @@ def test_the_letter_alone_says_nothing() -> None:
     marked = "\n".join(f"> {line}" for line in LETTER.splitlines())
     assert visible_reply(LETTER, QuotedLetter([LETTER])) == ""
     assert visible_reply(f"Op ma 2 nov 2026 om 10:14 schreef An:\n{marked}", QuotedLetter([])) == ""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "U kan komen kijken.\nVan: maandag tot vrijdag\nAan: de voordeur bellen\n\nGeen huisdieren.",
+        "Visites possibles :\nDe : 9h à 12h\nÀ : la grille, sonnez deux fois\n\nSans animaux.",
+        "You can see it.\nFrom: Monday to Friday\nTo: the front door\n\nNo pets, please.",
+    ],
+)
+def test_visiting_hours_are_no_head_of_a_mail(answer: str) -> None:
+    assert visible_reply(answer, QuotedLetter([LETTER])) == answer
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Op di 3 mrt 2026 om 10:15 schreef An Proef <an@proef.example>:",
+        "Op 3 mrt 2026, om 10:15 heeft An Proef <an@proef.example> het volgende geschreven:",
+        "Le mar. 3 mars 2026 à 10:15, An Proef <an@proef.example> a écrit :",
+        "On Tue, 3 Mar 2026 at 10:15, An Proef <an@proef.example> wrote:",
+    ],
+)
+def test_the_line_above_a_letter_goes_with_it(line: str) -> None:
+    mail = f"De woning is verhuurd.\n\n{line}\n{LETTER}"
+    assert visible_reply(mail, QuotedLetter([LETTER])) == "De woning is verhuurd."
