@@ -59,7 +59,7 @@ def test_the_letter_alone_says_nothing() -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        "U kan komen kijken.\nVan: maandag tot vrijdag\nAan: de voordeur bellen\n\nGeen huisdieren.",
+        "U kan komen kijken.\nVan: maandag tot vrijdag\nAan: de voordeur bellen\n\nGeen dieren.",
         "Visites possibles :\nDe : 9h à 12h\nÀ : la grille, sonnez deux fois\n\nSans animaux.",
         "You can see it.\nFrom: Monday to Friday\nTo: the front door\n\nNo pets, please.",
     ],
