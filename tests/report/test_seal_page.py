@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from discrimtest.errors import Refused
 from discrimtest.record.bundling import require_sealed
@@ -49,6 +51,17 @@ def test_the_paper_can_be_typed_over(code: str, tmp_path: Path) -> None:
     assert read_line(line) == HEAD.point
     lines = [each.strip() for each in text.splitlines()]
     assert HEAD.point.groups == " ".join(each for each in lines if each[:5] in ("0001 ", "1011 "))
+
+
+@pytest.mark.poppler
+def test_another_program_reads_the_square(tmp_path: Path) -> None:
+    file = tmp_path / "page.pdf"
+    file.write_bytes(seal_as_pdf(page_in("nl", *STAMPS)))
+    drawn = ["pdftoppm", "-r", "100", "-gray", str(file), str(tmp_path / "page")]
+    subprocess.run(drawn, check=True, capture_output=True)
+    (page,) = tmp_path.glob("*.pgm")
+    (square,) = zxingcpp.read_barcodes(Image.open(page).rotate(5, expand=True, fillcolor=255))
+    assert read_line(square.text) == HEAD.point
 
 
 def test_each_kind_of_stamp_is_called_what_it_is() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
+from PIL import Image, ImageFilter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from discrimtest.errors import WrongInput
@@ -119,6 +121,23 @@ def test_pages_look_as_before_but_for_their_foot(made: SealedPdf, tmp_path: Path
         seen.append([page.read_bytes() for page in sorted(tmp_path.glob(f"{name}-*.ppm"))])
     assert len(seen[0]) == 3
     assert seen[0] == seen[1]
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("address", ["", "https://toets.example/released/check"])
+def test_another_program_reads_the_square_of_each_page(address: str, tmp_path: Path) -> None:
+    """As printed, and as somebody photographs it: askew and not sharp."""
+    (tmp_path / "one.pdf").write_bytes(edition(told=replace(TOLD, address=address)).content)
+    drawn = ["pdftoppm", "-r", "200", "-gray", str(tmp_path / "one.pdf"), str(tmp_path / "one")]
+    subprocess.run(drawn, check=True, capture_output=True)
+    files = sorted(tmp_path.glob("*.pgm"))
+    assert len(files) == 3
+    for file in files:
+        page = Image.open(file)
+        askew = page.rotate(5, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(1))
+        for seen in (page, askew):
+            (square,) = zxingcpp.read_barcodes(seen)
+            assert square.text == (address or POINT.line)
 
 
 @pytest.mark.poppler
