@@ -81,8 +81,8 @@ def row_digests(
     if which is None and not sealed and _writes_alike(session):
         held, gaps = _filled(session, table)
         for row, written in _written(session, table, held, key):
-            line = _without_null(written, gaps) if gaps else written
-            yield row, sha256(line + b"\n").hexdigest()
+            held_line = _without_null(written, gaps) if gaps else written
+            yield row, sha256(held_line + b"\n").hexdigest()
         return
     names = tuple(column.name for column in told)
     at, line = names.index(key), line_of(table.name, names)
