@@ -202,7 +202,7 @@ def _not_for_us(count: int) -> str:
 
 @click.command("original", epilog="Example: discrimtest responses original mail-abc -o mail.eml")
 @click.argument("mail")
-@click.option("-o", "out", required=True, type=click.Path(path_type=Path), help="File to write.")
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="File to write.")
 @json_option
 @with_settings
 def original(settings: Settings, mail: str, out: Path, as_json: bool) -> None:

@@ -35,7 +35,8 @@ def opened(mail: Part) -> Part:
 
 
 def _wrapped(mail: Part) -> bytes:
-    from asn1crypto import cms
+    # Time stamps are a kind of content that the second tells the first of, before it is asked once.
+    from asn1crypto import cms, tsp  # noqa: F401
 
     content = mail.get_payload(decode=True)
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):

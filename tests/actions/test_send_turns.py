@@ -25,6 +25,12 @@ from tests.actions.test_send_due import by_turn
 from tests.mail.post_office import PostOffice
 
 
+@pytest.fixture(autouse=True)
+def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn is a turn of several, however busy the machine is."""
+    monkeypatch.setattr("discrimtest.actions.send_due._TURN", 60.0)
+
+
 def week(place: Workplace) -> Workplace:
     """When some letters are due that can still go."""
     firsts = sorted(by_turn(test)[0].due_at for test in study_tests(place))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from base64 import encodebytes
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from asn1crypto import cms
+from asn1crypto import cms, tsp  # noqa: F401 (see discrimtest.mail.sealed)
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -97,3 +99,17 @@ def test_what_cannot_be_read_waits_for_a_person(parts: str) -> None:
 )
 def test_words_beside_a_file_or_in_the_subject_are_read(parts: str) -> None:
     assert read(parts).matched.sure
+
+
+def test_a_time_stamp_can_be_asked_for_once_a_mail_was_read() -> None:
+    """In a process of its own: what was imported before decides."""
+    code = (
+        "from email.message import Message\n"
+        "from discrimtest.mail.sealed import _wrapped\n"
+        f"mail = Message()\nmail.set_payload({ENCRYPTED.decode('latin-1')!r}.encode('latin-1'))\n"
+        "_wrapped(mail)\n"
+        "from asn1crypto import cms\n"
+        "assert cms.ContentType('tst_info').dump()\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr

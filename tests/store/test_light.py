@@ -35,7 +35,7 @@ from discrimtest.store.mails import mails_of
 try:
     mails_of(create_engine("sqlite://").connect(), None, ["mail-1"])
 except OperationalError as error:
-    assert "LEFT OUTER JOIN line ON mail.line_id = line.id" in error.statement
+    assert "LEFT OUTER JOIN line ON line.id = mail.line_id" in error.statement
 else:
     raise AssertionError
 """
