@@ -13,7 +13,7 @@ _END = re.compile(r"^END:VEVENT\b", re.MULTILINE)
 _START = re.compile(
     r'DTSTART(?:;[^:\n]*?TZID="?([^":;\n]+)"?)?(?:;[^:\n]*)?:(\d{8}T\d{6})(Z?)',
 )
-_OFF = re.compile(r"^(?:METHOD:(?:CANCEL)|STATUS:CANCELLED)\b", re.MULTILINE)
+_OFF = re.compile(r"^(?:METHOD:CANCEL|STATUS:CANCELLED)\b", re.MULTILINE)
 _LONGEST = 500
 """Signs of a line that tells a moment."""
 _WINDOWS = {

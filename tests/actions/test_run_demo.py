@@ -366,6 +366,13 @@ def test_the_check_of_the_store_holds_after_it(command, demo):
     assert said.code == 0, said.err
 
 
+def pages_of(poppler: Path, file: Path) -> list[str]:
+    """The text of each page, laid out as on paper."""
+    command = [str(poppler), "-layout", "-enc", "UTF-8", str(file), "-"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    return done.stdout.decode("utf-8").removesuffix("\f").split("\f")
+
+
 @pytest.mark.poppler
 def test_the_public_pdf_is_a_dozen_pages_and_ends_on_a_page_of_its_own_weight(
     demo, poppler, tmp_path
@@ -377,9 +384,7 @@ def test_the_public_pdf_is_a_dozen_pages_and_ends_on_a_page_of_its_own_weight(
     )
     assert len(written.reports) == len(languages)
     for file in written.reports:
-        command = [str(poppler), "-layout", "-enc", "UTF-8", str(file), "-"]
-        done = subprocess.run(command, check=True, capture_output=True)
-        pages = done.stdout.decode("utf-8").removesuffix("\f").split("\f")
+        pages = pages_of(poppler, file)
         assert len(pages) <= 12, file.name
         # The last holds a head, a foot, and more than a few lines between them.
         assert len([line for line in pages[-1].splitlines() if line.strip()]) > 10, file.name
@@ -419,10 +424,8 @@ def test_a_page_on_which_a_test_goes_on_says_which(demo, poppler, tmp_path):
     written = build_reports(
         place, STUDY, tmp_path, audience="inspector", languages=["nl"], formats=["pdf"]
     )
-    command = [str(poppler), "-layout", "-enc", "UTF-8", str(written.reports[0]), "-"]
-    done = subprocess.run(command, check=True, capture_output=True)
     last, torn = "", 0
-    for page in done.stdout.decode("utf-8").split("\f"):
+    for page in pages_of(poppler, written.reports[0]):
         head, *lines = [line.strip() for line in page.splitlines() if line.strip()] or [""]
         named = re.search(r"(Test \d+), vervolg", head)
         started = [line for line in lines if re.fullmatch(r"Test \d+", line)]
@@ -440,9 +443,7 @@ def test_the_list_of_figures_names_the_page_that_each_stands_on(demo, poppler, t
     written = build_reports(
         place, STUDY, tmp_path, audience="public", languages=["nl"], formats=["pdf"]
     )
-    command = [str(poppler), "-layout", "-enc", "UTF-8", str(written.reports[0]), "-"]
-    done = subprocess.run(command, check=True, capture_output=True)
-    pages = done.stdout.decode("utf-8").split("\f")
+    pages = pages_of(poppler, written.reports[0])
     listed = {
         name: int(page)
         for name, page in re.findall(
